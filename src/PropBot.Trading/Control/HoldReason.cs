@@ -1,0 +1,10 @@
+namespace PropBot.Trading.Control;
+
+/// <summary>One reason of the HOLD set (R2). <see cref="RestartCode"/> is left out of every comparison.</summary>
+public sealed record HoldReason(string Code, string Source, DateTimeOffset Since)
+{
+    public const string RestartCode = "restart_safe_mode";
+}
+
+/// <summary>Something that must be resolved before trading resumes (R8), with a sentence for people.</summary>
+public sealed record Block(string Code, string Text);

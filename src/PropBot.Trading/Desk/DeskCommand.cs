@@ -1,0 +1,84 @@
+namespace PropBot.Trading.Desk;
+
+/// <summary>
+/// What people (through any door) ask of the desk. Commands overtake quotes. <c>By</c> is the authenticated identity.
+/// Roles and second factors are checked before a command is made; the desk checks its own state.
+/// </summary>
+public abstract record DeskCommand(string By)
+{
+    /// <summary>Any state → HOLD; always Done. Same reason again only refreshes it.</summary>
+    public sealed record EngageHold(string By, string Reason, string Source) : DeskCommand(By);
+
+    /// <summary>
+    /// The approved loosening (R2, R10): leaves HOLD → STANDBY_SAFE if <paramref name="HoldEpoch"/> and <paramref name="BootId"/> still
+    /// match and no block stands. Refused: <c>hold_not_active</c>, <c>state_changed</c>, <c>blocked</c> (Blocks lists them).
+    /// </summary>
+    public sealed record LeaveHold(string By, string RequestId, long HoldEpoch, string BootId) : DeskCommand(By);
+
+    /// <summary>STANDBY → RUN. Refused: <c>hold_active</c>, <c>safe_mode</c>, <c>blocked</c>. In RUN: Done, nothing changes.</summary>
+    public sealed record Resume(string By) : DeskCommand(By);
+
+    /// <summary>On: always Done. Off: refused <c>hold_active</c> in HOLD (R5). The door decides whether two people are needed.</summary>
+    public sealed record SetSafeMode(string By, bool On) : DeskCommand(By);
+
+    /// <summary>Changes loop parameters (R41); null = no change. Ranges were checked at the door; the desk answers what really changed.</summary>
+    public sealed record PatchControl(string By, ControlPatch Patch) : DeskCommand(By);
+
+    /// <summary>Kill switch (R3): HOLD <c>kill_switch</c>, KILL_PENDING, cancel all, re-read until empty. Done at once; progress in the snapshot.</summary>
+    public sealed record Kill(string By, bool Flatten) : DeskCommand(By);
+
+    /// <summary>Cancels all orders on one venue word or both (null). Answers Done with counts in Data: <c>cancelled</c>, <c>failed</c>.</summary>
+    public sealed record CancelAll(string By, string? Venue) : DeskCommand(By);
+
+    /// <summary>
+    /// Opens one hedge by hand through the same gate (R36). Completes when the hedge is hedged, partial or abandoned. Done carries the
+    /// hedge id in Data <c>hedge_id</c>. Refused codes are those of the gate and the predecessor (contract 7.3, 7.4).
+    /// </summary>
+    public sealed record Execute(string By, string Symbol, decimal NotionalUsdt, decimal? MinSpread, decimal? Leverage) : DeskCommand(By);
+
+    /// <summary>Closes one open hedge, or every one when null, reduce-only, in every state (R4).</summary>
+    public sealed record CloseHedges(string By, string? HedgeId) : DeskCommand(By);
+}
+
+/// <summary>Loop parameters that may be patched; null = unchanged.</summary>
+public sealed record ControlPatch
+{
+    public decimal? MinSpreadBps { get; init; }
+    public decimal? MaxSlippageBps { get; init; }
+    public decimal? OrderNotionalUsdt { get; init; }
+    public int? PollIntervalSec { get; init; }
+    public bool? AutoLoop { get; init; }
+
+    /// <summary>Empty text clears it.</summary>
+    public string? LoopPair { get; init; }
+    public IReadOnlyList<string>? LoopVenues { get; init; }
+
+    /// <summary>Only <c>true</c> (tightening) is taken here; leaving dry-run needs two people (R6).</summary>
+    public bool? DryRun { get; init; }
+}
+
+/// <summary>The desk's answer to a command.</summary>
+public abstract record CommandResult
+{
+    private static readonly Dictionary<string, object?> None = [];
+
+    private CommandResult(IReadOnlyDictionary<string, object?>? data) => Data = data ?? None;
+
+    public IReadOnlyDictionary<string, object?> Data { get; }
+
+    public sealed record Done(IReadOnlyDictionary<string, object?>? Details = null) : CommandResult(Details);
+
+    /// <param name="Code">Machine word, snake case.</param>
+    /// <param name="Text">A sentence for people: what is wrong and what would be right.</param>
+    public sealed record Refused(string Code, string Text, IReadOnlyDictionary<string, object?>? Details = null) : CommandResult(Details);
+}
+
+/// <summary>The doors' view of the desk: read the snapshot, send a command.</summary>
+public interface IDesk
+{
+    /// <summary>Never null; replaced, never changed.</summary>
+    DeskSnapshot Snapshot { get; }
+
+    /// <summary>Completes when the desk has applied it and, for a loosening, the ledger holds it.</summary>
+    Task<CommandResult> Send(DeskCommand command);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Control;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>Everything a door may show, at one instant. Immutable; made by the desk thread after each change and at least twice a second.</summary>
+public sealed record DeskSnapshot
+{
+    public required DateTimeOffset At { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Grows by one with every snapshot.</summary>
+    public required long Version { get; init; }
+    public required string Profile { get; init; }
+
+    /// <summary>Made anew at each start; permits of another boot are void (R2).</summary>
+    public required string BootId { get; init; }
+    public required DeskState State { get; init; }
+    public required long HoldEpoch { get; init; }
+    public required ImmutableArray<HoldReason> HoldReasons { get; init; }
+
+    /// <summary>The last HOLD's most severe reason; kept after release, as operators expect.</summary>
+    public HoldReason? ShownHoldReason { get; init; }
+    public DateTimeOffset? LastReleasedAt { get; init; }
+    public required bool DryRun { get; init; }
+    public KillView? Kill { get; init; }
+    public required ControlView Control { get; init; }
+    public required ImmutableArray<Block> Blocks { get; init; }
+    public required ImmutableArray<PreflightCheck> Preflight { get; init; }
+    public DateTimeOffset? PreflightAt { get; init; }
+    public required ImmutableArray<VenueView> Venues { get; init; }
+    public required ImmutableArray<PairView> Pairs { get; init; }
+
+    /// <summary>Open, partial and the last closed hedges (at most 200), newest first.</summary>
+    public required ImmutableArray<HedgeRecord> Hedges { get; init; }
+    public required RunawayView Runaway { get; init; }
+    public required AutoHedgeView AutoHedge { get; init; }
+    public required Money RealisedPnl { get; init; }
+    public required Money RealisedPnlToday { get; init; }
+
+    /// <summary>Σ |unmatched base quantity| × mark over all pairs.</summary>
+    public required Money NakedNotional { get; init; }
+
+    /// <summary>True while the ledger takes writes.</summary>
+    public required bool LedgerWritable { get; init; }
+}
+
+public sealed record ControlView(
+    decimal OrderNotionalUsdt, decimal MinSpreadBps, decimal MaxSlippageBps, int PollIntervalSec, bool AutoLoop, string? LoopPair,
+    ImmutableArray<string> LoopVenues, bool TwoManRule);
+
+public sealed record KillView(string Id, DateTimeOffset At, string By, bool Flatten, bool Pending, string Detail);
+
+public sealed record PreflightCheck(string Name, bool Green, string Detail);
+
+public sealed record VenueView(
+    Venue Venue, LinkEvent PublicLink, LinkEvent PrivateLink, string LinkDetail, ClockReading? Clock,
+    ImmutableArray<BalanceFact> Balances, ImmutableArray<PositionFact> Positions, int OrdersInFlight, int OrdersUnknown);
+
+/// <summary>One symbol over both venues. <see cref="Edges"/>: one per direction, as last evaluated.</summary>
+public sealed record PairView(string Symbol, ImmutableArray<QuoteView> Quotes, ImmutableArray<EdgeView> Edges);
+
+public sealed record QuoteView(
+    Venue Venue, Price Bid, Quantity BidQuantity, Price Ask, Quantity AskQuantity, Price? Mark, decimal? FundingRate,
+    DateTimeOffset? NextFunding, DateTimeOffset? UpdatedAt, bool BookValid);
+
+/// <param name="Refusal">Null when the edge is allowed; else the machine word of why not.</param>
+public sealed record EdgeView(Venue Buy, Venue Sell, Quantity Quantity, EdgeParts? Parts, int HistorySamples, string? Refusal);
+
+public sealed record RunawayView(int OrdersLastMinute, int OrdersLimit, int CancelsLastMinute, int CancelsLimit);
+
+public sealed record AutoHedgeView(
+    bool Enabled, DateTimeOffset? LastCheckedAt, string? LastResult, int ConsecutiveFailures, DateTimeOffset? LastExecutionAt, DateTimeOffset? LastSuccessAt);

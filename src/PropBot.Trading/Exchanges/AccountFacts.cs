@@ -1,0 +1,46 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Instruments;
+
+namespace PropBot.Trading.Exchanges;
+
+public enum VenueOrderStatus
+{
+    Live = 0,
+    PartiallyFilled = 1,
+    Filled = 2,
+
+    /// <summary>Cancelled, expired (IOC remainder) or refused after acceptance; may still carry fills.</summary>
+    Ended = 3,
+}
+
+/// <summary>What a venue says of an order, by stream or by query. Quantities in base coin, cumulative.</summary>
+/// <param name="Id">Empty text when the order is not ours (foreign).</param>
+public sealed record OrderUpdate(
+    Venue Venue, string Symbol, string Id, string VenueOrderId, Side Side, Quantity Quantity, Price? Limit, bool ReduceOnly,
+    VenueOrderStatus Status, Quantity Filled, Price? AveragePrice, string EndReason, DateTimeOffset At);
+
+/// <summary>One trade. <paramref name="Fee"/> is a cost: positive when paid, negative when received. Unique by (venue, symbol, trade id, side).</summary>
+public sealed record Fill(
+    Venue Venue, string Symbol, string TradeId, string OrderId, string VenueOrderId, Side Side, Quantity Quantity, Price Price,
+    Money Fee, bool IsMaker, Money? VenueRealisedPnl, DateTimeOffset At);
+
+/// <summary>Signed position in base coin: positive long, negative short.</summary>
+public sealed record PositionFact(
+    Venue Venue, string Symbol, decimal SignedQuantity, Price EntryPrice, Price? Mark, Price? LiquidationPrice, Money? Margin, Money? Unrealised, DateTimeOffset At);
+
+/// <param name="Wallet">Cash: deposits + realised PnL − fees ± funding.</param>
+/// <param name="Equity">Wallet plus unrealised PnL.</param>
+/// <param name="MarginRatio">Maintenance margin / equity as a fraction; 1 means liquidation. Null where unread.</param>
+public sealed record BalanceFact(Venue Venue, string Currency, decimal Wallet, decimal Equity, decimal Available, decimal? MarginRatio, DateTimeOffset At);
+
+/// <summary>A funding settlement booked by the venue; positive amount: received. <paramref name="Id"/> is unique per venue.</summary>
+public sealed record FundingPayment(Venue Venue, string Symbol, string Id, Money Amount, DateTimeOffset At);
+
+public sealed record AccountState(IReadOnlyList<BalanceFact> Balances, IReadOnlyList<PositionFact> Positions);
+
+/// <summary>Fractions of notional as the account reports them (0.0005 = 5 bps); cost positive.</summary>
+public sealed record FeeRates(decimal Maker, decimal Taker);
+
+/// <summary>What the account is set to, as read back (R21).</summary>
+/// <param name="AccountId">The venue's stable account id, for the profile stamp (R45).</param>
+public sealed record AccountSettings(bool OneWayMode, string MarginMode, decimal Leverage, bool CanTrade, bool? CanWithdraw, string AccountId);

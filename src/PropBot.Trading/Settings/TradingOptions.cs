@@ -1,0 +1,45 @@
+using PropBot.Trading.Control;
+using PropBot.Trading.Hedging;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.MarketData;
+using PropBot.Trading.Opportunities;
+
+namespace PropBot.Trading.Settings;
+
+/// <summary>Everything the desk needs to know at start, already validated. The records' own defaults are the paper profile's.</summary>
+public sealed record TradingOptions
+{
+    /// <summary>PROFILE: <c>paper</c>, <c>testnet</c> or <c>live</c>.</summary>
+    public string Profile { get; init; } = "paper";
+
+    /// <summary>DATA_DIR, absolute (R39).</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>SYMBOLS</summary>
+    public PairUniverse Universe { get; init; } = new(["BTCUSDT", "ETHUSDT", "SOLUSDT"]);
+
+    /// <summary>MARGIN_MODE: <c>isolated</c> or <c>cross</c> (R21).</summary>
+    public string MarginMode { get; init; } = "isolated";
+
+    /// <summary>LEVERAGE, set on both venues and read back.</summary>
+    public decimal Leverage { get; init; } = 2m;
+
+    /// <summary>DRY_RUN_MODE or DRY_RUN_ONLY: one latch (R6).</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>POLL_INTERVAL_SEC</summary>
+    public int PollIntervalSec { get; init; } = 5;
+
+    /// <summary>LOOP_PAIR: narrows the universe to one symbol; empty = all.</summary>
+    public string LoopPair { get; init; } = "";
+
+    /// <summary>LOOP_VENUES</summary>
+    public IReadOnlyList<string> LoopVenues { get; init; } = ["binance", "okx"];
+
+    /// <summary>TWO_MAN_RULE</summary>
+    public bool TwoManRule { get; init; } = true;
+    public OpportunityOptions Opportunities { get; init; } = new();
+    public HedgingOptions Hedging { get; init; } = new();
+    public LimitOptions Limits { get; init; } = new();
+    public MarketDataOptions MarketData { get; init; } = new();
+}

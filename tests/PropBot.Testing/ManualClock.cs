@@ -1,0 +1,97 @@
+namespace PropBot.Testing;
+
+/// <summary>A clock that moves only when told. Due timers run inside <see cref="Advance"/>, in order of their due time, then of creation.</summary>
+public sealed class ManualClock(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock gate = new();
+    private readonly List<ManualTimer> timers = [];
+    private DateTimeOffset now = start;
+    private long created;
+
+    public ManualClock()
+        : this(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate) return now;
+    }
+
+    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state, Interlocked.Increment(ref created));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>The due time of the next timer, or null when none waits.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (gate) return timers.Count == 0 ? null : timers.Min(t => t.Due);
+        }
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        DateTimeOffset target;
+        lock (gate) target = now + by;
+        while (TakeDue(target) is { } timer) timer.Fire();
+        lock (gate) now = target;
+    }
+
+    /// <summary>A clock step without any timer running: what NTP or a sleeping host does.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (gate) now += by;
+    }
+
+    private ManualTimer? TakeDue(DateTimeOffset target)
+    {
+        lock (gate)
+        {
+            var next = timers.Where(t => t.Due <= target).OrderBy(t => t.Due).ThenBy(t => t.Order).FirstOrDefault();
+            if (next is null) return null;
+            if (next.Due > now) now = next.Due;
+            if (next.Period > TimeSpan.Zero) next.Due += next.Period;
+            else timers.Remove(next);
+            return next;
+        }
+    }
+
+    private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state, long order) : ITimer
+    {
+        public long Order { get; } = order;
+        public DateTimeOffset Due { get; set; }
+        public TimeSpan Period { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock.gate)
+            {
+                clock.timers.Remove(this);
+                Period = period;
+                if (dueTime < TimeSpan.Zero) return true;
+                Due = clock.now + dueTime;
+                clock.timers.Add(this);
+                return true;
+            }
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
