@@ -18,6 +18,9 @@ public static class Venues
     /// <summary>The word used in files, API and logs: <c>binance</c>, <c>okx</c>.</summary>
     public static string Word(this Venue venue) => venue == Venue.Binance ? "binance" : "okx";
 
+    /// <summary>Reads back what <see cref="Word"/> wrote; anything else is a broken promise of our own files.</summary>
+    public static Venue Parse(string word) => TryParse(word, out var venue) ? venue : throw new FormatException($"'{word}' is not a venue");
+
     /// <summary>Reads a venue word; <c>binance-um</c> and <c>okx-perp</c> are the predecessor's names for the same venues (R41).</summary>
     public static bool TryParse(string? text, out Venue venue)
     {

@@ -1,0 +1,32 @@
+namespace PropBot.Trading.Control;
+
+/// <summary>Counts attempts in a sliding minute (R35). Attempts, not successes: a burst of refusals must trip it too.</summary>
+public sealed class RunawayGuard(LimitOptions limits)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private readonly Queue<DateTimeOffset> orders = new();
+    private readonly Queue<DateTimeOffset> cancels = new();
+
+    public int OrdersLimit => limits.MaxOrdersPerMinute;
+    public int CancelsLimit => limits.MaxCancelsPerMinute;
+
+    public int Orders(DateTimeOffset now) => Count(orders, now);
+
+    public int Cancels(DateTimeOffset now) => Count(cancels, now);
+
+    /// <summary>True when <paramref name="more"/> further orders fit into this minute; a limit of 0 or less switches it off.</summary>
+    public bool Fits(int more, DateTimeOffset now) => limits.MaxOrdersPerMinute <= 0 || Orders(now) + more <= limits.MaxOrdersPerMinute;
+
+    public void CountOrder(DateTimeOffset now) => orders.Enqueue(now);
+
+    public void CountCancel(DateTimeOffset now) => cancels.Enqueue(now);
+
+    /// <summary>The runbook's text: <c>orders_per_min_limit_exceeded:2>1</c>.</summary>
+    public string Exceeded(int more, DateTimeOffset now) => $"orders_per_min_limit_exceeded:{Orders(now) + more}>{limits.MaxOrdersPerMinute}";
+
+    private static int Count(Queue<DateTimeOffset> times, DateTimeOffset now)
+    {
+        while (times.Count > 0 && now - times.Peek() >= Window) times.Dequeue();
+        return times.Count;
+    }
+}
