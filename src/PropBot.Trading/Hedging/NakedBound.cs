@@ -19,11 +19,16 @@ public static class NakedBound
         if (legs.NothingOpen) return new HedgeMove.Become(BothFlat, "unwound");
 
         var take = legs.Excess.FloorTo(legs.Ahead.Lot);
-        if (legs.Excess.IsZero || take.IsZero || (legs.ExcessUsdt <= options.MaxDustUsdt && !legs.Behind.Open.IsZero))
+        if (take.IsZero || IsBookableDust(legs, options))
             return new HedgeMove.Become(legs.Behind.Open.IsZero ? BothFlat : LegsEqual, legs.Excess.IsZero ? "" : "dust");
-        if (!options.NakedAutoUnwind || !facts.Agreed || !facts.Lit) return HedgeMove.Wait;
-        return facts.AtOnce || IsReached(facts, options) ? new HedgeMove.Reduce(legs.Ahead.Venue, take) : HedgeMove.Wait;
+
+        // Nothing acts on a quantity that ledger and venue do not agree on, nor on a dark venue (R17, R29).
+        var able = options.NakedAutoUnwind && facts.Agreed && facts.Lit;
+        return able && (facts.AtOnce || IsReached(facts, options)) ? new HedgeMove.Reduce(legs.Ahead.Venue, take) : HedgeMove.Wait;
     }
+
+    private static bool IsBookableDust(in PairOfLegs legs, HedgingOptions options) =>
+        legs.ExcessUsdt <= options.MaxDustUsdt && !legs.Behind.Open.IsZero;
 
     public static bool IsReached(in NakedFacts facts, HedgingOptions options) =>
         facts.NakedFor >= options.NakedMaxTime || facts.LossUsdt >= options.NakedMaxLossUsdt;

@@ -8,7 +8,7 @@ namespace PropBot.Trading.Hedging;
 public readonly record struct OpeningFacts(PairOfLegs Legs, bool MayOpen, TimeSpan? ExposedFor, bool BehindHasPrice);
 
 /// <summary>Opening a hedge, leg by leg (R25–R27, R31). Pure.</summary>
-public static class Opening
+public static class OpeningMoves
 {
     public const string HoldBetweenLegs = "hold_between_legs";
     public const string LegFailed = "hedge_leg_failed";

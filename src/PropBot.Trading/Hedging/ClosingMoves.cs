@@ -1,5 +1,3 @@
-using PropBot.Trading.Amounts;
-using PropBot.Trading.Instruments;
 using static PropBot.Trading.Hedging.HedgeEvent;
 
 namespace PropBot.Trading.Hedging;
@@ -10,7 +8,7 @@ namespace PropBot.Trading.Hedging;
 public readonly record struct ClosingFacts(PairOfLegs Legs, bool LongLit, bool ShortLit, bool LongRested, bool ShortRested, bool GiveUp);
 
 /// <summary>Closing both legs, reduce-only, in every state. Once the first closing fill exists it goes through to the end (R18). Pure.</summary>
-public static class Closing
+public static class ClosingMoves
 {
     /// <summary>At most one move per leg; an empty list means wait.</summary>
     public static IReadOnlyList<HedgeMove> Next(in ClosingFacts facts)
@@ -18,8 +16,7 @@ public static class Closing
         var legs = facts.Legs;
         if (!legs.AnyWorking)
         {
-            if (legs.NothingOpen || (legs.Long.Open < legs.Long.Lot && legs.Short.Open < legs.Short.Lot))
-                return [new HedgeMove.Become(BothFlat, "")];
+            if (IsFlat(legs)) return [new HedgeMove.Become(BothFlat, "")];
             var begun = !legs.Long.Exited.IsZero || !legs.Short.Exited.IsZero;
             if (!begun && facts.GiveUp) return [new HedgeMove.Become(CloseFoundNothing, "")];
 
@@ -32,6 +29,8 @@ public static class Closing
         if (facts is { ShortLit: true, ShortRested: true }) Add(moves, legs.Short);
         return moves;
     }
+
+    private static bool IsFlat(in PairOfLegs legs) => legs.Long.Open < legs.Long.Lot && legs.Short.Open < legs.Short.Lot;
 
     private static void Add(List<HedgeMove> moves, in LegFacts leg)
     {
