@@ -15,7 +15,9 @@ public sealed class DepthUpdate
     }
 
     public Venue Venue { get; private set; }
-    public int Pair { get; private set; }
+
+    /// <summary>Index in the universe; may be set after renting, since a message need not name its symbol first.</summary>
+    public int Pair { get; set; }
     public bool IsSnapshot { get; private set; }
     public long FirstId { get; set; }
     public long LastId { get; set; }
