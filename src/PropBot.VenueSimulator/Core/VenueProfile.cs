@@ -1,0 +1,34 @@
+namespace PropBot.VenueSimulator.Core;
+
+/// <summary>What makes one venue behave differently from the other. Rates are fractions of notional.</summary>
+/// <param name="Index">0 or 1: which of the two books of the market source is this venue's.</param>
+/// <param name="RefusesAtOnce">True: a post-only that would take and a fill-or-kill that cannot fill are refused in the reply (Binance); false: accepted, then
+/// cancelled (OKX).</param>
+/// <param name="PriceBand">A buy above mark × (1 + band) or a sell below mark × (1 − band) is refused.</param>
+public sealed record VenueProfile(
+    string Name, int Index, decimal MakerRate, decimal TakerRate, decimal PriceBand, bool RefusesAtOnce, long FirstOrderId, IReadOnlyList<SimInstrument> Instruments)
+{
+    public TimeSpan FundingInterval { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>Opening balance, USDT, booked once when the account is first made.</summary>
+    public decimal OpeningDeposit { get; init; } = 100_000m;
+
+    public int DefaultLeverage { get; init; } = 20;
+
+    public int MaxLeverage { get; init; } = 125;
+
+    /// <summary>Maintenance margin as a fraction of notional at mark.</summary>
+    public decimal MaintenanceRate { get; init; } = 0.004m;
+
+    public int MaxOpenOrdersPerSymbol { get; init; } = 200;
+
+    public static VenueProfile Binance(IEnumerable<string> symbols) =>
+        new("binance", 0, 0.0002m, 0.00045m, 0.05m, RefusesAtOnce: true, 8_000_000_001, [.. symbols.Select(SimInstrument.Binance)]);
+
+    public static VenueProfile Okx(IEnumerable<string> symbols) =>
+        new("okx", 1, 0.0002m, 0.0005m, 0.05m, RefusesAtOnce: false, 3_000_000_000_000_000_001, [.. symbols.Select(SimInstrument.Okx)])
+        {
+            MaxOpenOrdersPerSymbol = 500,
+            MaxLeverage = 100,
+        };
+}
