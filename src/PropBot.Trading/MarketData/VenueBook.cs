@@ -1,0 +1,177 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+
+namespace PropBot.Trading.MarketData;
+
+/// <summary>
+/// One pair on one venue: top of book, depth, mark and funding. Owned by the desk thread. The rules (which stream leads, what counts
+/// as fresh) are in this room's README.
+/// </summary>
+public sealed class VenueBook(Venue venue, int pair)
+{
+    private readonly BookSync depth = new(venue);
+    private TopUpdate top;
+    private bool hasTop;
+
+    // What each stream owes the other; default = nothing.
+    private DateTimeOffset depthOwedSince;
+    private DateTimeOffset topOwedSince;
+
+    public Venue Venue { get; } = venue;
+
+    public int Pair { get; } = pair;
+
+    /// <summary>Best bid as the newer of both streams knows it; default = none.</summary>
+    public Price Bid { get; private set; }
+
+    public Price Ask { get; private set; }
+
+    public Quantity BidQuantity { get; private set; }
+
+    public Quantity AskQuantity { get; private set; }
+
+    /// <summary>Receive time of the newest top of book; default = never.</summary>
+    public DateTimeOffset TopAt { get; private set; }
+
+    /// <summary>Receive time of the newest depth message with data; default = never.</summary>
+    public DateTimeOffset DepthAt => depth.At;
+
+    /// <summary>A snapshot was applied and the chain since is unbroken.</summary>
+    public bool DepthValid => depth.Valid;
+
+    public Price? Mark { get; private set; }
+
+    /// <summary>Fraction per settlement; positive: longs pay.</summary>
+    public decimal? FundingRate { get; private set; }
+
+    public DateTimeOffset? NextFunding { get; private set; }
+
+    public TimeSpan FundingInterval { get; private set; } = TimeSpan.FromHours(8);
+
+    /// <summary>Receive time of the newest mark price; default = never.</summary>
+    public DateTimeOffset MarkAt { get; private set; }
+
+    /// <summary>Bid at or above ask: nothing may be decided on such a book.</summary>
+    public bool IsCrossed => Bid.IsSet && Ask.IsSet && Bid >= Ask;
+
+    public void Apply(in TopUpdate u)
+    {
+        if (hasTop && u.Sequence < top.Sequence) return;
+        var changed = !hasTop || u.Bid != top.Bid || u.Ask != top.Ask || u.BidQuantity != top.BidQuantity || u.AskQuantity != top.AskQuantity;
+        top = u;
+        hasTop = true;
+        TopAt = u.ReceivedAt;
+        topOwedSince = default;
+        if (changed && TopLeads && depthOwedSince == default) depthOwedSince = u.ReceivedAt;
+        Refresh();
+    }
+
+    /// <summary>Takes ownership: the update goes back to the pool.</summary>
+    public BookOutcome Apply(DepthUpdate u)
+    {
+        var receivedAt = u.ReceivedAt;
+        var outcome = depth.Take(u);
+        if (depth.Restarted) top = top with { Sequence = long.MinValue };
+        if (outcome == BookOutcome.Applied) depthOwedSince = default;
+        if (depth.Valid && !TopLeads)
+        {
+            var agrees = top.Bid.Value == depth.Bids.BestPrice && top.Ask.Value == depth.Asks.BestPrice;
+            if (agrees) topOwedSince = default;
+            else if (topOwedSince == default) topOwedSince = receivedAt;
+        }
+
+        Refresh();
+        return outcome;
+    }
+
+    public void Apply(in MarkUpdate u)
+    {
+        if (u.Mark is { } mark)
+        {
+            Mark = mark;
+            MarkAt = u.ReceivedAt;
+        }
+
+        FundingRate = u.FundingRate ?? FundingRate;
+        NextFunding = u.NextFunding ?? NextFunding;
+        if (u.FundingInterval is { } interval && interval > TimeSpan.Zero) FundingInterval = interval;
+    }
+
+    /// <summary>The link went down: top and depth are gone, sequences start anew. Mark and funding stay, dated by <see cref="MarkAt"/>.</summary>
+    public void Reset()
+    {
+        depth.Reset();
+        top = default;
+        hasTop = false;
+        TopAt = depthOwedSince = topOwedSince = default;
+        Refresh();
+    }
+
+    /// <summary>Whether this book may be traded on; the rule is in the README.</summary>
+    public bool IsFresh(DateTimeOffset now, TimeSpan maxAge) =>
+        depth.Valid && Bid.IsSet && Ask.IsSet && Bid < Ask
+        && now - (TopAt > depth.At ? TopAt : depth.At) <= maxAge
+        && (depthOwedSince == default || now - depthOwedSince <= maxAge)
+        && (topOwedSince == default || now - topOwedSince <= maxAge);
+
+    /// <summary>Walks the book for a quantity: a buy takes asks. False when the book is not valid or does not hold it.</summary>
+    public bool TryFill(Side side, Quantity quantity, out BookFill fill)
+    {
+        var (price, held) = side == Side.Buy ? (Ask, AskQuantity) : (Bid, BidQuantity);
+        fill = new BookFill(price, price);
+        if (!depth.Valid || !price.IsSet || quantity <= Quantity.Zero) return false;
+        return held >= quantity || Walk(side == Side.Buy ? depth.Asks : depth.Bids, price.Value, held.Value, quantity.Value, out fill);
+    }
+
+    /// <summary>Executable quantity at <paramref name="worst"/> or better.</summary>
+    public Quantity DepthWithin(Side side, Price worst)
+    {
+        var levels = side == Side.Buy ? depth.Asks : depth.Bids;
+        var (price, held) = side == Side.Buy ? (Ask, AskQuantity) : (Bid, BidQuantity);
+        if (!depth.Valid || !price.IsSet || levels.IsWorse(price.Value, worst.Value)) return Quantity.Zero;
+        var sum = held.Value;
+        for (var rank = levels.RankAfter(price.Value); rank < levels.Count; rank++)
+        {
+            ref readonly var level = ref levels[rank];
+            if (levels.IsWorse(level.Price, worst.Value)) break;
+            sum += level.Quantity;
+        }
+
+        return new Quantity(sum);
+    }
+
+    /// <summary>The current best, then every level strictly worse than it: what the newer top of book shows as gone is not counted.</summary>
+    private static bool Walk(DepthSide levels, decimal best, decimal held, decimal quantity, out BookFill fill)
+    {
+        decimal cost = best * held, missing = quantity - held;
+        for (var rank = levels.RankAfter(best); rank < levels.Count; rank++)
+        {
+            ref readonly var level = ref levels[rank];
+            var taken = Math.Min(missing, level.Quantity);
+            cost += level.Price * taken;
+            missing -= taken;
+            if (missing > 0m) continue;
+            fill = new BookFill(new Price(cost / quantity), new Price(level.Price));
+            return true;
+        }
+
+        fill = default;
+        return false;
+    }
+
+    /// <summary>Both streams count in the venue's one number space, so the larger id is the newer picture.</summary>
+    private bool TopLeads => hasTop && (!depth.Valid || top.Sequence > depth.LastId);
+
+    private void Refresh()
+    {
+        if (TopLeads || !depth.Valid)
+        {
+            (Bid, BidQuantity, Ask, AskQuantity) = (top.Bid, top.BidQuantity, top.Ask, top.AskQuantity);
+            return;
+        }
+
+        (Bid, BidQuantity) = (new Price(depth.Bids.BestPrice), new Quantity(depth.Bids.BestQuantity));
+        (Ask, AskQuantity) = (new Price(depth.Asks.BestPrice), new Quantity(depth.Asks.BestQuantity));
+    }
+}
