@@ -1,0 +1,76 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Trading.Hedging;
+
+/// <summary>A hedge at work. Owned by the desk thread; doors see <see cref="ToRecord"/>.</summary>
+public sealed class Hedge
+{
+    public required string Id { get; init; }
+    public required long Number { get; init; }
+    public required int Pair { get; init; }
+    public required string Symbol { get; init; }
+    public required bool Simulated { get; init; }
+    public required DateTimeOffset OpenedAt { get; init; }
+    public required Quantity Planned { get; init; }
+    public required LegBook Long { get; init; }
+    public required LegBook Short { get; init; }
+    public required Venue FirstLeg { get; init; }
+    public required EdgeParts Edge { get; init; }
+    public required decimal Mid { get; init; }
+    public required decimal Leverage { get; init; }
+    public required string Initiator { get; init; }
+    public HedgeState State { get; private set; } = HedgeState.Planned;
+    public string Reason { get; set; } = "";
+    public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>Since when the legs have been unequal; kept in the ledger, so that a restart does not reset the bound of R16.</summary>
+    public DateTimeOffset? ExposedSince { get; set; }
+
+    /// <summary>Since when the stop condition has stood (R30).</summary>
+    public DateTimeOffset? StopSince { get; set; }
+
+    /// <summary>The excess is to be taken back without waiting for the bound.</summary>
+    public bool UnwindAtOnce { get; set; }
+
+    /// <summary>Completes when the opening is over: what a manual execute waits for.</summary>
+    public Action<Hedge>? WhenOpened { get; set; }
+
+    public bool IsOpening => State is HedgeState.Planned or HedgeState.Exposed;
+    public LegBook Leg(Venue venue) => Long.Venue == venue ? Long : Short;
+    public IEnumerable<Order> Orders => Long.Orders.Concat(Short.Orders);
+    public decimal EntryNotional => Long.EnteredValue;
+
+    /// <summary>USDT realised so far: price differences of what was exited, less all fees, plus funding.</summary>
+    public decimal Realised => Long.RealisedPrice + Short.RealisedPrice - Long.Fees - Short.Fees + Long.Funding + Short.Funding;
+
+    public PairOfLegs Legs(Price reference) => new(Long.ToFacts(reference), Short.ToFacts(reference), reference);
+
+    public void Meet(HedgeEvent fact, string reason)
+    {
+        State = State.After(fact);
+        if (reason.Length > 0) Reason = reason;
+    }
+
+    public void Restore(HedgeState state) => State = state;
+
+    public HedgeRecord ToRecord() => new()
+    {
+        Id = Id,
+        Symbol = Symbol,
+        State = State,
+        Simulated = Simulated,
+        OpenedAt = OpenedAt,
+        ClosedAt = ClosedAt,
+        Planned = Planned,
+        Long = Long.ToRecord(),
+        Short = Short.ToRecord(),
+        Edge = Edge,
+        Leverage = Leverage,
+        Initiator = Initiator,
+        Reason = Reason,
+        Realised = Money.OfUsdt(Realised),
+    };
+}
