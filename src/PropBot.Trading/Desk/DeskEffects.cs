@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using PropBot.Trading.Control;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Ledger;
+using PropBot.Trading.Orders;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>
+/// The desk's hands: everything that leaves the desk thread. Each call returns at once; what comes of it arrives in the inbox as a fact.
+/// </summary>
+internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> exchanges, DeskInbox inbox, ModeEpoch epoch, TimeProvider clock, ILogger log)
+    : IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+
+    public ILedger Ledger => ledger;
+
+    public IExchange Exchange(Venue venue) => exchanges[(int)venue];
+
+    /// <summary>Writes facts that already happened; a failure is told, never thrown.</summary>
+    public void Persist(string what, Action<LedgerTransaction> unit) => _ = PersistAsync(what, unit);
+
+    /// <summary>A loosening is written first and applied after (fail closed).</summary>
+    public void PersistThen(CommandEnvelope envelope, long holdEpoch, long modeEpoch, Action<LedgerTransaction> unit) =>
+        _ = PersistThenAsync(envelope, holdEpoch, modeEpoch, unit);
+
+    /// <summary>Intent first, then the epoch again, then the bytes (R7, R25). <paramref name="parent"/> is the hedge's own row for its first order.</summary>
+    public void Send(ApprovedOrder stamp, Action<LedgerTransaction>? parent) => _ = SendAsync(stamp.Order, parent);
+
+    public void Ask(Order order) => Run(async stop =>
+    {
+        var at = clock.GetUtcNow();
+        inbox.Post(new OrderAnswered(order.Id.Value, await Exchange(order.Venue).ReadOrder(order.Instrument, order.Id, stop), at));
+    });
+
+    public void ReadFills(Instrument instrument, DateTimeOffset since) => Run(async stop =>
+        inbox.Post(new FillsRead(instrument.Venue, instrument.Symbol, await Exchange(instrument.Venue).ReadFills(instrument, since, stop))));
+
+    public void ReadFunding(Venue venue, DateTimeOffset since) => Run(async stop =>
+        inbox.Post(new FundingRead(venue, await Exchange(venue).ReadFunding(since, stop))));
+
+    public void ReadAccount(Venue venue) => Run(async stop =>
+    {
+        var at = clock.GetUtcNow();
+        inbox.Post(new AccountRead(venue, await Exchange(venue).ReadAccount(stop), at));
+    });
+
+    public void ReadInstruments(Venue venue) => Run(async stop =>
+        inbox.Post(new InstrumentsRead(venue, await Exchange(venue).ReadInstruments(stop))));
+
+    public void Configure(Instrument instrument, string marginMode, decimal leverage) => Run(async stop =>
+    {
+        inbox.Post(new ConfigureRead(instrument.Venue, instrument.Symbol, await Exchange(instrument.Venue).Configure(instrument, marginMode, leverage, stop)));
+        inbox.Post(new FeesRead(instrument.Venue, instrument.Symbol, await Exchange(instrument.Venue).ReadFees(instrument, stop)));
+    });
+
+    public void CancelAll(Venue venue) => Run(async stop =>
+    {
+        var at = clock.GetUtcNow();
+        inbox.Post(new CancelAllDone(venue, await Exchange(venue).CancelAll(stop), at));
+    });
+
+    public void ReadOpenOrders(Venue venue) => Run(async stop =>
+    {
+        var at = clock.GetUtcNow();
+        inbox.Post(new OpenOrdersRead(venue, await Exchange(venue).ReadOpenOrders(stop), at));
+    });
+
+    public void Dispose()
+    {
+        stopping.Cancel();
+        stopping.Dispose();
+    }
+
+    private async Task SendAsync(Order order, Action<LedgerTransaction>? parent)
+    {
+        var id = order.Id.Value;
+        var request = order.ToRequest();
+        try
+        {
+            await ledger.Write(tx =>
+            {
+                parent?.Invoke(tx);
+                OrderStore.Insert(tx, order);
+            });
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "The intent of order {OrderId} could not be written", id);
+            inbox.Post(new LedgerFailed($"order {id}", e.Message));
+            inbox.Post(new OrderVoided(id, "ledger_unavailable"));
+            return;
+        }
+
+        if (!request.ReduceOnly && epoch.Current != order.ModeEpoch)
+        {
+            inbox.Post(new OrderVoided(id, "mode_changed"));
+            return;
+        }
+
+        if (order.Simulated)
+        {
+            inbox.Post(new SimulatedOrderLeft(id));
+            return;
+        }
+
+        inbox.Post(new OrderLeft(id));
+        inbox.Post(new OrderReplied(id, await Place(request)));
+    }
+
+    private async Task<OrderReply> Place(OrderRequest request)
+    {
+        try
+        {
+            return await Exchange(request.Instrument.Venue).Place(request, stopping.Token);
+        }
+        catch (Exception e)
+        {
+            // A connector must answer with a value; whatever it threw, the bytes may have left.
+            log.LogError(e, "Placing {OrderId} threw", request.Id);
+            return new OrderReply.Unknown(e.GetType().Name);
+        }
+    }
+
+    private async Task PersistAsync(string what, Action<LedgerTransaction> unit)
+    {
+        try
+        {
+            await ledger.Write(unit);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "The ledger did not take {What}", what);
+            inbox.Post(new LedgerFailed(what, e.Message));
+        }
+    }
+
+    private async Task PersistThenAsync(CommandEnvelope envelope, long holdEpoch, long modeEpoch, Action<LedgerTransaction> unit)
+    {
+        var written = true;
+        try
+        {
+            await ledger.Write(unit);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "A loosening could not be written and is refused");
+            written = false;
+        }
+
+        inbox.Post(new LooseningDurable(envelope, holdEpoch, modeEpoch, written));
+    }
+
+    private void Run(Func<CancellationToken, Task> call) => _ = RunAsync(call);
+
+    private async Task RunAsync(Func<CancellationToken, Task> call)
+    {
+        try
+        {
+            await call(stopping.Token);
+        }
+        catch (Exception e) when (stopping.IsCancellationRequested)
+        {
+            log.LogDebug(e, "A venue call ended with the process");
+        }
+        catch (Exception e)
+        {
+            // A connector broke its promise to answer with a value. The question is asked again by its timer.
+            log.LogError(e, "A venue call threw");
+        }
+    }
+}

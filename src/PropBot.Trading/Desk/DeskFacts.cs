@@ -1,0 +1,40 @@
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>The intent is durable and the bytes are about to leave.</summary>
+internal sealed record OrderLeft(string OrderId);
+
+/// <summary>The order was not sent: the mode moved (R7) or its intent could not be written.</summary>
+internal sealed record OrderVoided(string OrderId, string Why);
+
+internal sealed record OrderReplied(string OrderId, OrderReply Reply);
+
+/// <summary>A simulated order (R6) reached the point where a real one would leave.</summary>
+internal sealed record SimulatedOrderLeft(string OrderId);
+
+internal sealed record OrderAnswered(string OrderId, OrderAnswer Answer, DateTimeOffset AskedAt);
+
+internal sealed record FillsRead(Venue Venue, string Symbol, VenueAnswer<IReadOnlyList<Fill>> Answer);
+
+internal sealed record FundingRead(Venue Venue, VenueAnswer<IReadOnlyList<FundingPayment>> Answer);
+
+/// <param name="AskedAt">When the question left: only an answer asked after the last order activity proves anything.</param>
+internal sealed record AccountRead(Venue Venue, VenueAnswer<AccountState> Answer, DateTimeOffset AskedAt);
+
+internal sealed record InstrumentsRead(Venue Venue, VenueAnswer<IReadOnlyList<Instrument>> Answer);
+
+internal sealed record ConfigureRead(Venue Venue, string Symbol, VenueAnswer<AccountSettings> Answer);
+
+internal sealed record FeesRead(Venue Venue, string Symbol, VenueAnswer<FeeRates> Answer);
+
+internal sealed record CancelAllDone(Venue Venue, VenueAnswer<int> Answer, DateTimeOffset AskedAt);
+
+internal sealed record OpenOrdersRead(Venue Venue, VenueAnswer<IReadOnlyList<OrderUpdate>> Answer, DateTimeOffset AskedAt);
+
+/// <summary>A loosening is durable and may now be applied, if nothing has moved meanwhile.</summary>
+internal sealed record LooseningDurable(CommandEnvelope Envelope, long HoldEpoch, long ModeEpoch, bool Written);
+
+/// <summary>The ledger refused a write; <paramref name="What"/> says which.</summary>
+internal sealed record LedgerFailed(string What, string Error);

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using PropBot.Trading.Control;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Hedging;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Ledger;
+using PropBot.Trading.MarketData;
+using PropBot.Trading.Opportunities;
+using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
+using PropBot.Trading.Settings;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>All trading state in one place. Only the desk thread touches it; everyone else reads the snapshot.</summary>
+internal sealed class DeskMemory
+{
+    private const int ClosedKept = 200;
+
+    public DeskMemory(TradingOptions options, ILedger ledger, TimeProvider clock, string bootId)
+    {
+        Options = options;
+        Clock = clock;
+        BootId = bootId;
+        StoreTag = ledger.StoreTag;
+        StoreEpoch = ledger.Epoch;
+        StartedAt = clock.GetUtcNow();
+        var count = options.Universe.Count;
+        Books = [.. Enumerable.Range(0, count).Select(i => new PairBooks(i, options.Universe[i]))];
+        History = [.. Enumerable.Range(0, count).Select(_ => new BasisHistory(options.MarketData.MaxQuoteAge))];
+        Terms = new PairTerms?[count];
+        OpenByPair = [.. Enumerable.Range(0, count).Select(_ => new List<Hedge>())];
+        NextAttemptAt = new DateTimeOffset[count];
+        CoolUntil = new DateTimeOffset[count];
+        Runaway = new RunawayGuard(options.Limits);
+        Hold = new HoldEstimate(options.Hedging.MaxHold);
+        Drift = new DriftEstimate();
+    }
+
+    public TradingOptions Options { get; }
+    public TimeProvider Clock { get; }
+    public string BootId { get; }
+    public string StoreTag { get; }
+    public int StoreEpoch { get; }
+    public DateTimeOffset StartedAt { get; }
+    public DateTimeOffset Now { get; set; }
+
+    public PairBooks[] Books { get; }
+    public BasisHistory[] History { get; }
+    public PairTerms?[] Terms { get; }
+    public DriftEstimate Drift { get; }
+    public HoldEstimate Hold { get; }
+    public VenueStatus[] Venues { get; } = [new(Venue.Binance), new(Venue.Okx)];
+
+    public Dictionary<string, Hedge> Hedges { get; } = new(StringComparer.Ordinal);
+    public List<Hedge>[] OpenByPair { get; }
+
+    /// <summary>Orders of hedges at work, and of hedges lately over, by client id.</summary>
+    public Dictionary<string, (Order Order, Hedge Hedge)> Orders { get; } = new(StringComparer.Ordinal);
+    public Dictionary<(Venue, string), string> ByVenueOrderId { get; } = [];
+    public LinkedList<HedgeRecord> Closed { get; } = new();
+    public Queue<Hedge> Retiring { get; } = new();
+    public DateTimeOffset[] NextAttemptAt { get; }
+    public DateTimeOffset[] CoolUntil { get; }
+    public long LastHedgeNumber { get; set; }
+    public HashSet<(Venue, string)> FundingSeen { get; } = [];
+
+    public ControlMemory Control { get; set; } = new();
+    public HoldReasons Reasons { get; set; } = HoldReasons.None;
+    public HoldReason? ShownReason { get; set; }
+    public ModeEpoch ModeEpoch { get; } = new();
+    public RunawayGuard Runaway { get; }
+    public bool Desync { get; set; }
+    public bool Recovered { get; set; }
+    public bool Stopping { get; set; }
+    public bool LedgerWritable { get; set; } = true;
+    public DateTimeOffset? PreflightAt { get; set; }
+
+    public decimal RealisedClosed { get; set; }
+    public decimal RealisedToday { get; set; }
+    public DateTimeOffset Today { get; set; }
+
+    public DateTimeOffset? AutoCheckedAt { get; set; }
+    public string? AutoResult { get; set; }
+    public DateTimeOffset? AutoExecutedAt { get; set; }
+    public DateTimeOffset? AutoSucceededAt { get; set; }
+    public Queue<DateTimeOffset> AutoFailures { get; } = new();
+    public (DateTimeOffset At, string By, bool Flatten, string Detail)? KillShown { get; set; }
+
+    public bool Dirty { get; set; } = true;
+
+    public DeskState State => Control.State;
+    public VenueStatus Status(Venue venue) => Venues[(int)venue];
+
+    // Patched values win over the settings; both were validated.
+    public decimal OrderNotional => Control.OrderNotionalUsdt ?? Options.Opportunities.OrderNotionalUsdt;
+    public Amounts.Bps MinSpread => Control.MinSpreadBps is { } bps ? new(bps) : Options.Opportunities.MinSpread;
+    public Amounts.Bps MaxSlippage => Control.MaxSlippageBps is { } bps ? new(bps) : Options.Opportunities.MaxSlippage;
+    public bool AutoLoop => Control.AutoLoop ?? Options.Hedging.AutoHedge;
+    public string LoopPair => Control.LoopPair ?? Options.LoopPair;
+    public ImmutableArray<string> LoopVenues => Control.LoopVenues ?? [.. Options.LoopVenues];
+    public int PollIntervalSec => Control.PollIntervalSec ?? Options.PollIntervalSec;
+
+    public void Track(Hedge hedge)
+    {
+        Hedges[hedge.Id] = hedge;
+        if (hedge.Pair >= 0 && !OpenByPair[hedge.Pair].Contains(hedge)) OpenByPair[hedge.Pair].Add(hedge);
+        foreach (var order in hedge.Orders) Track(order, hedge);
+    }
+
+    public void Track(Order order, Hedge hedge)
+    {
+        Orders[order.Id.Value] = (order, hedge);
+        if (order.VenueOrderId.Length > 0) ByVenueOrderId[(order.Venue, order.VenueOrderId)] = order.Id.Value;
+    }
+
+    /// <summary>
+    /// A hedge that is over leaves the active set; its orders stay known for a while, so that a late or repeated message about them
+    /// finds its place.
+    /// </summary>
+    public void Retire(Hedge hedge)
+    {
+        Hedges.Remove(hedge.Id);
+        if (hedge.Pair >= 0) OpenByPair[hedge.Pair].Remove(hedge);
+        if (hedge.State == HedgeState.Closed)
+        {
+            Closed.AddFirst(hedge.ToRecord());
+            if (Closed.Count > ClosedKept) Closed.RemoveLast();
+        }
+
+        Retiring.Enqueue(hedge);
+        if (Retiring.Count <= ClosedKept) return;
+        foreach (var order in Retiring.Dequeue().Orders)
+        {
+            if (Orders.TryGetValue(order.Id.Value, out var known) && known.Hedge.State.IsOver()) Orders.Remove(order.Id.Value);
+            ByVenueOrderId.Remove((order.Venue, order.VenueOrderId));
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Control;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Hedging;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Opportunities;
+using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>Carries out what the pure rooms of Hedging decide, one hedge at a time, after each fact and on the timer.</summary>
+internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode, HedgeJournal journal)
+{
+    private static readonly Bps WidestCap = new(500m);
+    private static readonly TimeSpan LateStream = TimeSpan.FromMilliseconds(300);
+
+    public required OrderFlow Orders { get; init; }
+
+    public void Advance(Hedge hedge)
+    {
+        m.Dirty = true;
+        NoticeFills(hedge);
+        var reference = Reference(hedge);
+        switch (hedge.State)
+        {
+            case HedgeState.Planned or HedgeState.Exposed:
+                AdvanceOpening(hedge, reference);
+                break;
+            case HedgeState.Partial:
+                AdvancePartial(hedge, reference);
+                break;
+            case HedgeState.Closing:
+                AdvanceClosing(hedge, reference);
+                break;
+        }
+    }
+
+    /// <summary>Starts closing, from any state that is open; legal in every mode (R4).</summary>
+    public void StartClosing(Hedge hedge, string reason)
+    {
+        if (hedge.State is not (HedgeState.Hedged or HedgeState.Partial)) return;
+        Become(hedge, HedgeEvent.CloseStarted, reason);
+        Advance(hedge);
+    }
+
+    public decimal? ExcessLoss(Hedge hedge, in PairOfLegs legs)
+    {
+        if (legs.Excess.IsZero) return 0m;
+        var leg = hedge.Leg(legs.Ahead.Venue);
+        if (leg.EntryPrice is not { } entry) return null;
+        var book = m.Books[hedge.Pair][leg.Venue];
+        var exit = leg.Side == Side.Buy ? book.Bid : book.Ask;
+        if (!exit.IsSet) return null;
+        return (entry.Value - exit.Value) * leg.Side.Sign() * legs.Excess.Value;
+    }
+
+    private void NoticeFills(Hedge hedge)
+    {
+        var unequal = hedge.Long.Open != hedge.Short.Open;
+        if (hedge.State == HedgeState.Planned && !(hedge.Long.Entered.IsZero && hedge.Short.Entered.IsZero))
+            Become(hedge, HedgeEvent.OpeningFilled, "");
+        else if (unequal && hedge.State is HedgeState.Hedged or HedgeState.Closed or HedgeState.Abandoned && hedge.Reason != "dust")
+            LateFill(hedge);
+        if (!unequal) hedge.ExposedSince = null;
+        else if (hedge.ExposedSince is null)
+        {
+            hedge.ExposedSince = m.Now;
+            effects.Persist($"hedge {hedge.Id}", HedgeStore.Update(hedge));
+        }
+    }
+
+    private void LateFill(Hedge hedge)
+    {
+        if (hedge.Legs(Reference(hedge)).Excess.IsZero) return;
+        if (hedge.State.IsOver())
+        {
+            // It had been counted as over; it is not.
+            if (hedge.State == HedgeState.Closed) m.RealisedClosed -= journal.Uncount(hedge);
+            hedge.ClosedAt = null;
+            m.Track(hedge);
+        }
+
+        Become(hedge, HedgeEvent.LateFill, "late_fill");
+        mode.EngageHold("hedge_leg_failed", "hedging", "desk");
+    }
+
+    private void AdvanceOpening(Hedge hedge, Price reference)
+    {
+        // An order that died in the process before the venue saw it must not be waited for by asking: it is voided already.
+        var legs = hedge.Legs(reference);
+        var facts = new OpeningFacts(legs, MayOpen(hedge), hedge.ExposedSince is { } since ? m.Now - since : null, HasPrice(hedge, legs.Behind));
+        switch (OpeningMoves.Next(facts, m.Options.Hedging, m.Options.Limits.MaxSubmissionsPerLeg))
+        {
+            case HedgeMove.Become become:
+                Become(hedge, become.Event, become.Reason);
+                break;
+            case HedgeMove.Follow follow:
+                SendOpening(hedge, hedge.Leg(follow.Venue), follow.Quantity, SecondCap(hedge.Leg(follow.Venue)), null);
+                break;
+        }
+    }
+
+    /// <summary>Every opening order leaves here, with the gate's stamp.</summary>
+    public void SendOpening(Hedge hedge, LegBook leg, Quantity quantity, Price cap, Action<Ledger.LedgerTransaction>? parent) =>
+        Orders.Submit(OpeningGate.Stamp(NewOrder(hedge, leg, OrderPurpose.Open, leg.Side, quantity, cap)), hedge, parent);
+
+    private void AdvancePartial(Hedge hedge, Price reference)
+    {
+        var legs = hedge.Legs(reference);
+        var naked = hedge.ExposedSince is { } since ? m.Now - since : TimeSpan.Zero;
+        var ahead = m.Status(legs.Ahead.Venue);
+        var facts = new NakedFacts(legs, naked, ExcessLoss(hedge, legs), hedge.UnwindAtOnce, !m.Desync, hedge.Simulated || ahead.PrivateUp);
+        if (!Rested(hedge.Leg(legs.Ahead.Venue))) return;
+        switch (NakedBound.Next(facts, m.Options.Hedging))
+        {
+            case HedgeMove.Become become:
+                Become(hedge, become.Event, become.Reason);
+                break;
+            case HedgeMove.Reduce reduce:
+                if (!hedge.UnwindAtOnce) journal.Event("CRITICAL", "naked_bound_reached", hedge, $"{naked.TotalSeconds:0} s naked");
+                SendReducing(hedge, reduce, OrderPurpose.Unwind);
+                break;
+        }
+    }
+
+    private void AdvanceClosing(Hedge hedge, Price reference)
+    {
+        var facts = new ClosingFacts(
+            hedge.Legs(reference), Lit(hedge, hedge.Long.Venue), Lit(hedge, hedge.Short.Venue), Rested(hedge.Long), Rested(hedge.Short),
+            ExitReasons.CanWait(hedge.Reason) && hedge.Long.Reductions + hedge.Short.Reductions > 0);
+        foreach (var move in ClosingMoves.Next(facts))
+        {
+            if (move is HedgeMove.Become become) Become(hedge, become.Event, become.Reason);
+            else if (move is HedgeMove.Reduce reduce) SendReducing(hedge, reduce, OrderPurpose.Close);
+        }
+    }
+
+    private void SendReducing(Hedge hedge, HedgeMove.Reduce reduce, OrderPurpose purpose)
+    {
+        var leg = hedge.Leg(reduce.Venue);
+        var side = leg.Side.Opposite();
+        var book = m.Books[hedge.Pair][leg.Venue];
+        if (PlannedExit(book, side, reduce.Quantity) is not { } planned) return;
+        var step = Math.Min(leg.Reductions, 10);
+        var widest = Caps.Second(side, planned, WidestCap, leg.Instrument.Tick);
+        var cap = Caps.Closing(side, planned, m.Options.Hedging.LegMaxSlippage, step, leg.Instrument.Tick);
+        if (side == Side.Buy ? cap > widest : cap < widest) cap = widest;
+        Orders.Submit(ReducingPath.Stamp(NewOrder(hedge, leg, purpose, side, reduce.Quantity, cap, planned)), hedge, null);
+    }
+
+    private Order NewOrder(Hedge hedge, LegBook leg, OrderPurpose purpose, Side side, Quantity quantity, Price cap, Price? expected = null) => new()
+    {
+        Id = OrderNames.Order(hedge.Id, leg.Venue, leg.NextNumber),
+        HedgeId = hedge.Id,
+        Number = leg.NextNumber,
+        Purpose = purpose,
+        Instrument = leg.Instrument,
+        Side = side,
+        Quantity = quantity,
+        Limit = cap,
+        Expected = expected ?? leg.Planned,
+        CreatedAt = m.Now,
+        ValidUntil = m.Now + m.Options.Hedging.OrderValidity,
+        Simulated = hedge.Simulated,
+        ModeEpoch = m.ModeEpoch.Current,
+    };
+
+    private void Become(Hedge hedge, HedgeEvent fact, string reason)
+    {
+        hedge.Meet(fact, reason);
+        if (fact == HedgeEvent.CloseFoundNothing) hedge.Reason = "";
+        if (hedge.State.IsOver()) hedge.ClosedAt = m.Now;
+        effects.Persist($"hedge {hedge.Id}", HedgeStore.Update(hedge));
+        journal.Record(hedge, fact);
+        if (fact == HedgeEvent.OpeningFailed) OpeningFailed(hedge);
+        if (fact == HedgeEvent.BothFlat && ExitReasons.CoolsDown(hedge.Reason) && hedge.Pair >= 0) m.CoolUntil[hedge.Pair] = m.Now + m.Options.Hedging.CoolDown;
+        if (!hedge.IsOpening) Answer(hedge);
+        if (hedge.State.IsOver()) m.Retire(hedge);
+        m.Dirty = true;
+    }
+
+    private void OpeningFailed(Hedge hedge)
+    {
+        hedge.UnwindAtOnce = hedge.Reason == OpeningMoves.Residue || m.Options.Hedging.LegFailure == LegFailurePolicy.Unwind;
+        if (hedge.Reason != OpeningMoves.Residue) mode.EngageHold("hedge_leg_failed", "hedging", "desk");
+    }
+
+    private static void Answer(Hedge hedge)
+    {
+        hedge.WhenOpened?.Invoke(hedge);
+        hedge.WhenOpened = null;
+    }
+
+    private bool MayOpen(Hedge hedge) => m.State.Opens() && !m.Stopping && m.Runaway.Fits(1, m.Now) && (hedge.Simulated || !m.Control.DryRun);
+
+    private bool HasPrice(Hedge hedge, in LegFacts behind)
+    {
+        var leg = hedge.Leg(behind.Venue);
+        var book = m.Books[hedge.Pair][leg.Venue];
+
+        // A book too old to tell must not hold the leg back: the cap bounds the price anyway.
+        if (!book.IsFresh(m.Now, LateStream)) return true;
+        var cap = SecondCap(leg);
+        return leg.Side == Side.Buy ? book.Ask <= cap : book.Bid >= cap;
+    }
+
+    private Price SecondCap(LegBook leg) => Caps.Second(leg.Side, leg.Planned, m.Options.Hedging.LegMaxSlippage, leg.Instrument.Tick);
+
+    private bool Rested(LegBook leg)
+    {
+        if (leg.LastReduction is not { } last) return true;
+        var pause = Math.Min(100 * (1 << Math.Min(leg.Reductions, 5)), 2_000);
+        return m.Now - last.CreatedAt >= TimeSpan.FromMilliseconds(pause);
+    }
+
+    private bool Lit(Hedge hedge, Venue venue) => hedge.Simulated || m.Status(venue).PrivateUp;
+
+    private static Price? PlannedExit(MarketData.VenueBook book, Side side, Quantity quantity)
+    {
+        if (book.TryFill(side, quantity, out var fill)) return fill.Average;
+        var top = side == Side.Buy ? book.Ask : book.Bid;
+        return top.IsSet ? top : book.Mark;
+    }
+
+    private Price Reference(Hedge hedge)
+    {
+        if (hedge.Pair >= 0 && m.Books[hedge.Pair].TryMid(out var mid)) return new Price(mid);
+        return new Price(hedge.Mid);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Hedging;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Ledger;
+using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>What people and scripts read about hedges: hedge log, execution statistics, events, and the running totals (contract section 4).</summary>
+internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
+{
+    private readonly Dictionary<string, decimal> counted = new(StringComparer.Ordinal);
+
+    public void Record(Hedge hedge, HedgeEvent fact)
+    {
+        switch (fact)
+        {
+            case HedgeEvent.LegsEqual when hedge.Legs(new Price(hedge.Mid)).Long.Exited.IsZero:
+                Log(hedge, "accepted", hedge.Simulated ? "simulated" : "open");
+                Statistics(hedge);
+                if (IsAutomatic(hedge)) Succeeded();
+                break;
+            case HedgeEvent.OpeningFailed:
+                Log(hedge, $"partial_failure:{hedge.Reason}", "partial_failure");
+                Statistics(hedge);
+                Event("CRITICAL", "hedge_partial", hedge, hedge.Reason);
+                if (IsAutomatic(hedge)) Failed(hedge.Reason);
+                break;
+            case HedgeEvent.OpeningCameToNothing:
+                var why = RefusalOf(hedge);
+                Log(hedge, $"rejected: {why ?? hedge.Reason}", "rejected");
+                Statistics(hedge);
+                if (IsAutomatic(hedge)) CameToNothing(why);
+                break;
+            case HedgeEvent.BothFlat:
+                Close(hedge);
+                break;
+        }
+    }
+
+    /// <summary>Takes a hedge that was counted as closed out of the totals again; returns what to subtract.</summary>
+    public decimal Uncount(Hedge hedge)
+    {
+        counted.Remove(hedge.Id, out var amount);
+        return amount;
+    }
+
+    public void Event(string level, string code, Hedge hedge, string detail)
+    {
+        var json = JsonSerializer.Serialize(new { hedge_id = hedge.Id, symbol = hedge.Symbol, detail });
+        effects.Persist(code, tx => tx.Event(level, code, json));
+    }
+
+    /// <summary>A refusal before any hedge existed, as the predecessor logs it.</summary>
+    public void Rejected(string symbol, decimal notional, string reason, string initiator)
+    {
+        var json = JsonSerializer.Serialize(new
+        {
+            timestamp = m.Now,
+            symbol,
+            notional_usdt = notional,
+            result = $"rejected: {reason}",
+            status = "rejected",
+            simulated = m.Control.DryRun,
+            dry_run_mode = m.Control.DryRun,
+            initiator,
+        });
+        Append("hedge_log", json);
+    }
+
+    private void Close(Hedge hedge)
+    {
+        Log(hedge, $"closed: {hedge.Reason}", "closed");
+        Event("INFO", "hedge_closed", hedge, Decimals.Plain(hedge.Realised));
+        if (hedge.Simulated) return;
+        counted[hedge.Id] = hedge.Realised;
+        if (counted.Count > 1000) counted.Remove(counted.Keys.First());
+        m.RealisedClosed += hedge.Realised;
+        m.RealisedToday += hedge.Realised;
+        if (hedge.ClosedAt is { } closed) m.Hold.Add(closed - hedge.OpenedAt);
+    }
+
+    private void Log(Hedge hedge, string result, string status)
+    {
+        var json = JsonSerializer.Serialize(new
+        {
+            timestamp = m.Now,
+            hedge_id = hedge.Id,
+            symbol = hedge.Symbol,
+            long_venue = hedge.Long.Venue.Word(),
+            short_venue = hedge.Short.Venue.Word(),
+            notional_usdt = decimal.Round(hedge.Planned.Value * hedge.Mid, 8),
+            leverage = hedge.Leverage,
+            spread_bps = decimal.Round(hedge.Edge.Entry.Value, 4),
+            net_edge_bps = decimal.Round(hedge.Edge.Net.Value, 4),
+            base_size = Quantity.Max(hedge.Long.Entered, hedge.Short.Entered).Value,
+            realised_pnl_usdt = hedge.Realised,
+            result,
+            status,
+            simulated = hedge.Simulated,
+            dry_run_mode = m.Control.DryRun,
+            initiator = hedge.Initiator,
+        });
+        Append("hedge_log", json);
+    }
+
+    private void Statistics(Hedge hedge)
+    {
+        foreach (var leg in new[] { hedge.Long, hedge.Short })
+        {
+            var last = leg.Orders.LastOrDefault(o => o.Purpose == OrderPurpose.Open);
+            var fill = leg.EntryPrice;
+            var slippage = fill is { } got ? Bps.Between(leg.Planned, got).Value * leg.Side.Sign() : (decimal?)null;
+            Append("execution_stat", JsonSerializer.Serialize(new
+            {
+                timestamp = m.Now,
+                symbol = hedge.Symbol,
+                venue = leg.Venue.Word(),
+                side = leg.Side == Side.Buy ? "long" : "short",
+                planned_px = leg.Planned.Value,
+                real_fill_px = fill?.Value,
+                size = leg.Entered.Value,
+                success = !leg.Entered.IsZero && leg.Entered >= hedge.Planned,
+                dry_run = hedge.Simulated,
+                slippage_bps = slippage is { } bps ? decimal.Round(bps, 4) : (decimal?)null,
+                failure_reason = leg.Entered.IsZero ? last?.Detail ?? "not_sent" : null,
+            }));
+        }
+    }
+
+    private void Succeeded()
+    {
+        m.AutoResult = "ok";
+        m.AutoExecutedAt = m.AutoSucceededAt = m.Now;
+        m.AutoFailures.Clear();
+    }
+
+    // An IOC that met no price is the market's no, not a failure of ours; a refusal or a leg that failed is one.
+    private void CameToNothing(string? refusal)
+    {
+        m.AutoExecutedAt = m.Now;
+        if (refusal is null) m.AutoResult = "rejected: nothing_filled";
+        else Failed(refusal);
+    }
+
+    private void Failed(string reason)
+    {
+        m.AutoExecutedAt = m.Now;
+        m.AutoResult = $"error: {reason}";
+        m.AutoFailures.Enqueue(m.Now);
+    }
+
+    private static string? RefusalOf(Hedge hedge) =>
+        hedge.Orders.FirstOrDefault(o => o.State is OrderState.Refused or OrderState.Voided or OrderState.Absent)?.Detail;
+
+    private static bool IsAutomatic(Hedge hedge) => hedge.Initiator == OpenFlow.AutoInitiator;
+
+    private void Append(string table, string json)
+    {
+        var at = m.Now;
+        effects.Persist(table, tx => tx.Execute($"insert into {table}(at,json) values(?1,?2)", at, json));
+    }
+}

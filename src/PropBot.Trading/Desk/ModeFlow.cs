@@ -1,0 +1,145 @@
+using System.Text.Json;
+using PropBot.Trading.Control;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>HOLD, SAFE_MODE, RUN: applies the table, keeps the reasons, writes what happened. Tightening first, then its record.</summary>
+internal sealed class ModeFlow(DeskMemory m, DeskEffects effects)
+{
+    private static readonly CommandResult Done = new CommandResult.Done();
+
+    /// <summary>Blocks as they stand now (R8); set by the desk.</summary>
+    public required Func<IReadOnlyList<Block>> Blocks { get; init; }
+
+    public CommandResult On(DeskCommand.EngageHold command)
+    {
+        EngageHold(command.Reason, command.Source, command.By);
+        return Done;
+    }
+
+    /// <summary>Any state → HOLD, at once; the ledger hears of it after. Also by every guard.</summary>
+    public void EngageHold(string reason, string source, string by)
+    {
+        var before = m.Reasons;
+        m.Reasons = before.With(new HoldReason(reason, source, m.Now));
+        m.ShownReason = m.Reasons.MostSevere;
+        var grew = m.Reasons != before;
+        if (!grew && m.State == DeskState.Hold) return;
+
+        m.ModeEpoch.Advance();
+        var epoch = m.Control.HoldEpoch + (reason == HoldReason.RestartCode ? 0 : 1);
+        Become(m.Control with { State = DeskState.Hold, HoldEpoch = epoch }, "WARNING", "mode_change", by, new { mode = "HOLD", reason, source, requested_by = by });
+    }
+
+    public CommandResult? On(DeskCommand.SetSafeMode command, CommandEnvelope envelope) => command.On
+        ? Tighten(DeskTrigger.SafeModeOn, command.By, "safe_mode_on")
+        : Loosen(envelope, DeskTrigger.SafeModeOff);
+
+    public CommandResult? On(DeskCommand.Resume _, CommandEnvelope envelope)
+    {
+        if (m.State == DeskState.Run) return Done;
+        return Loosen(envelope, DeskTrigger.Resume);
+    }
+
+    public CommandResult? On(DeskCommand.LeaveHold command, CommandEnvelope envelope)
+    {
+        if (m.State == DeskState.Hold && (command.BootId != m.BootId || command.HoldEpoch != m.Control.HoldEpoch))
+            return new CommandResult.Refused("state_changed", "the HOLD is not the one that was asked to be left: request the resume again");
+        return Loosen(envelope, DeskTrigger.LeaveHold);
+    }
+
+    /// <summary>The loosening is durable: applied only if nothing moved while it was being written (R2, R7).</summary>
+    public CommandResult On(LooseningDurable fact)
+    {
+        if (!fact.Written) return new CommandResult.Refused("ledger_unavailable", "the ledger takes no writes: nothing is loosened without a record");
+        var trigger = Trigger(fact.Envelope.Command);
+        if (fact.HoldEpoch != m.Control.HoldEpoch || fact.ModeEpoch != m.ModeEpoch.Current || Refusal(trigger) is not null)
+        {
+            Save();
+            return Refusal(trigger) ?? new CommandResult.Refused("state_changed", "the desk's state changed while this was being written: look and ask again");
+        }
+
+        Apply(Next(trigger), fact.Envelope.Command);
+        return Done;
+    }
+
+    public void SetDryRun(string by)
+    {
+        if (m.Control.DryRun) return;
+        m.ModeEpoch.Advance();
+        Become(m.Control with { DryRun = true }, "INFO", "control_patch", by, new { changes = new { dry_run = true } });
+    }
+
+    /// <summary>Writes the mode and one event for it.</summary>
+    public void Become(ControlMemory next, string level, string code, string by, object payload)
+    {
+        m.Control = next with { Reasons = m.Reasons.All };
+        m.Dirty = true;
+        var (saved, json) = (m.Control, JsonSerializer.Serialize(payload));
+        effects.Persist(code, tx =>
+        {
+            ControlStore.Save(tx, saved);
+            tx.Event(level, code, json);
+            tx.Audit(by, "desk", code.ToUpperInvariant(), "desk", json);
+        });
+    }
+
+    private CommandResult Tighten(DeskTrigger trigger, string by, string code)
+    {
+        if (m.State.After(trigger) is not StateStep.To to) throw new InvalidOperationException($"{trigger} must be possible in every state");
+        if (to.State == m.State) return Done;
+        m.ModeEpoch.Advance();
+        Become(m.Control with { State = to.State }, "INFO", code, by, new { mode = to.State.Mode(), safe_mode = to.State.SafeMode() });
+        return Done;
+    }
+
+    // Null answer = not decided yet: it comes with LooseningDurable.
+    private CommandResult? Loosen(CommandEnvelope envelope, DeskTrigger trigger)
+    {
+        if (Refusal(trigger) is { } refused) return refused;
+        var next = After(Next(trigger), envelope.Command) with { Reasons = ReasonsAfter(envelope.Command).All };
+        effects.PersistThen(envelope, m.Control.HoldEpoch, m.ModeEpoch.Current, tx => ControlStore.Save(tx, next));
+        return null;
+    }
+
+    private CommandResult? Refusal(DeskTrigger trigger)
+    {
+        if (m.State.After(trigger) is StateStep.Refused refused) return new CommandResult.Refused(refused.Code, refused.Text);
+        if (trigger == DeskTrigger.SafeModeOff) return null;
+        var blocks = Blocks();
+        if (blocks.Count == 0) return null;
+        var list = blocks.Select(b => b.Code).ToArray();
+        return new CommandResult.Refused("blocked", "resume is blocked by: " + string.Join("; ", blocks.Select(b => b.Text)), new Dictionary<string, object?> { ["blocked_by"] = list });
+    }
+
+    private DeskState Next(DeskTrigger trigger) => m.State.After(trigger) is StateStep.To to
+        ? to.State
+        : throw new InvalidOperationException($"{trigger} from {m.State} was refused and must not be applied");
+
+    private void Apply(DeskState next, DeskCommand command)
+    {
+        m.Reasons = ReasonsAfter(command);
+        var (level, code) = command is DeskCommand.LeaveHold ? ("WARNING", "resume_confirmed") : ("WARNING", "mode_change");
+        Become(After(next, command), level, code, command.By, new { mode = next.Mode(), safe_mode = next.SafeMode(), actor = command.By });
+    }
+
+    private ControlMemory After(DeskState next, DeskCommand command) => command is DeskCommand.LeaveHold
+        ? m.Control with { State = next, HoldEpoch = m.Control.HoldEpoch + 1, LastReleasedAt = m.Now }
+        : m.Control with { State = next };
+
+    private HoldReasons ReasonsAfter(DeskCommand command) => command is DeskCommand.LeaveHold ? HoldReasons.None : m.Reasons;
+
+    private void Save()
+    {
+        var saved = m.Control;
+        effects.Persist("mode", tx => ControlStore.Save(tx, saved));
+    }
+
+    private static DeskTrigger Trigger(DeskCommand command) => command switch
+    {
+        DeskCommand.LeaveHold => DeskTrigger.LeaveHold,
+        DeskCommand.Resume => DeskTrigger.Resume,
+        DeskCommand.SetSafeMode => DeskTrigger.SafeModeOff,
+        _ => throw new InvalidOperationException($"{command.GetType().Name} is not a loosening"),
+    };
+}

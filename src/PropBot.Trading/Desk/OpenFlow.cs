@@ -1,0 +1,181 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Control;
+using PropBot.Trading.Hedging;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Opportunities;
+using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>From a quote or a person's wish to a hedge: scanner, gate, intent, first leg.</summary>
+internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, HedgeJournal journal, ModeFlow mode)
+{
+    public const string AutoInitiator = "auto_hedge";
+    private readonly PairTerms?[] terms = m.Terms;
+
+    public required Func<IReadOnlyList<Block>> Blocks { get; init; }
+    public required Func<string?> RedPreflight { get; init; }
+
+    /// <summary>Called for each quote of a pair. Allocates nothing while there is nothing to do.</summary>
+    public void Scan(int pair)
+    {
+        if (!m.State.Opens() || !m.AutoLoop || m.Stopping || m.Now < m.NextAttemptAt[pair] || m.Now < m.CoolUntil[pair]) return;
+        m.AutoCheckedAt = m.Now;
+        if (!InLoop(pair) || IsOpening(pair)) return;
+        if (!Try(pair, Venue.Binance)) Try(pair, Venue.Okx);
+    }
+
+    public EdgeRefusal Read(int pair, Venue buy, out EdgeReading reading, out HedgePlan? plan) => scanner.Evaluate(
+        m.Books[pair], terms[pair], m.History[pair], m.Drift.Value, m.Hold.Value, buy, m.OrderNotional, m.MinSpread, m.Now, out reading, out plan);
+
+    /// <summary>A person opens one hedge: same scanner arithmetic, same gate (R36).</summary>
+    public CommandResult? On(DeskCommand.Execute command, CommandEnvelope envelope)
+    {
+        var pair = m.Options.Universe.IndexOf(command.Symbol);
+        if (pair < 0 || pair >= m.Options.Universe.Count)
+            return new CommandResult.Refused("unknown_symbol", $"{command.Symbol} is not in SYMBOLS ({string.Join(", ", m.Options.Universe.Symbols)})");
+        var leverage = command.Leverage ?? m.Options.Leverage;
+        var refusal = BestPlan(pair, command.NotionalUsdt, out var plan);
+        if (Gate(pair, plan?.Buy ?? Venue.Binance, command.NotionalUsdt, leverage, m.Books[pair]) is { } refused && !IsOnlyStale(refused, refusal))
+            return Refused(command, refused.Code, refused.Text);
+        if (plan is null) return Refused(command, refusal.Word(), $"no executable edge for {command.Symbol}: {refusal.Word()}");
+        if (command.MinSpread is { } least && plan.SellPlanned.Value - plan.BuyPlanned.Value < least)
+            return Refused(command, "spread_below_threshold", $"the executable spread is {plan.SellPlanned.Value - plan.BuyPlanned.Value:0.########} USDT, asked for at least {least}");
+        if (IsOpening(pair)) return Refused(command, "opening_in_progress", "another hedge of this symbol is being opened: try again in a moment");
+        Open(plan, command.By, leverage, hedge => envelope.Reply.TrySetResult(Outcome(hedge)));
+        return null;
+    }
+
+    // Manual opens need executable prices and history, not the minimum edge: the person's bound is MIN_SPREAD of the call (contract 7.4).
+    private EdgeRefusal BestPlan(int pair, decimal notional, out HedgePlan? best)
+    {
+        best = null;
+        var why = EdgeRefusal.None;
+        foreach (var buy in Instruments.Venues.All)
+        {
+            var refusal = scanner.Evaluate(
+                m.Books[pair], terms[pair], m.History[pair], m.Drift.Value, m.Hold.Value, buy, notional, new Bps(-10_000m), m.Now, out _, out var plan);
+            if (plan is not null && (best is null || plan.Parts.Entry > best.Parts.Entry)) best = plan;
+            else if (refusal != EdgeRefusal.None) why = refusal;
+        }
+
+        return best is null ? why : EdgeRefusal.None;
+    }
+
+    private bool Try(int pair, Venue buy)
+    {
+        if (Read(pair, buy, out _, out var plan) != EdgeRefusal.None || plan is null) return false;
+        m.NextAttemptAt[pair] = m.Now + m.Options.Hedging.AttemptPause;
+        var notional = plan.Quantity.Value * plan.Mid;
+        if (Gate(pair, buy, notional, m.Options.Leverage, m.Books[pair]) is { } refused)
+        {
+            m.AutoResult = $"rejected: {refused.Code}";
+            m.Dirty = true;
+            journal.Rejected(plan.Symbol, notional, refused.Code, AutoInitiator);
+            if (refused.Code.StartsWith("orders_per_min_limit_exceeded", StringComparison.Ordinal)) mode.EngageHold("runaway_orders_per_min", "runaway_guard", "desk");
+            return true;
+        }
+
+        Open(plan, AutoInitiator, m.Options.Leverage, null);
+        return true;
+    }
+
+    private void Open(HedgePlan plan, string initiator, decimal leverage, Action<Hedge>? whenOpened)
+    {
+        var number = ++m.LastHedgeNumber;
+        var pairTerms = terms[plan.Pair]!;
+        var hedge = new Hedge
+        {
+            Id = OrderNames.Hedge(m.StoreTag, m.StoreEpoch, number),
+            Number = number,
+            Pair = plan.Pair,
+            Symbol = plan.Symbol,
+            Simulated = m.Control.DryRun,
+            OpenedAt = m.Now,
+            Planned = plan.Quantity,
+            Long = new LegBook(Of(pairTerms, plan.Buy), Side.Buy, plan.BuyPlanned),
+            Short = new LegBook(Of(pairTerms, plan.Sell), Side.Sell, plan.SellPlanned),
+            FirstLeg = plan.FirstLeg,
+            Edge = plan.Parts,
+            Mid = plan.Mid,
+            Leverage = leverage,
+            Initiator = initiator,
+            WhenOpened = whenOpened,
+        };
+        m.Track(hedge);
+        m.Dirty = true;
+        hedges.SendOpening(hedge, hedge.Leg(plan.FirstLeg), plan.Quantity, plan.FirstCap, HedgeStore.Insert(hedge));
+        if (m.Options.Hedging.LegOrder == LegOrder.Concurrent) SendSecondNow(hedge, plan);
+    }
+
+    private void SendSecondNow(Hedge hedge, HedgePlan plan)
+    {
+        var leg = hedge.Leg(plan.FirstLeg.Other());
+        var cap = Caps.Second(leg.Side, leg.Planned, m.Options.Hedging.LegMaxSlippage, leg.Instrument.Tick);
+        hedges.SendOpening(hedge, leg, plan.Quantity, cap, null);
+    }
+
+    private GateRefusal? Gate(int pair, Venue buy, decimal notional, decimal leverage, MarketData.PairBooks books) => OpeningGate.Check(
+        new GateFacts
+        {
+            State = m.State,
+            RedPreflight = RedPreflight(),
+            PreflightDone = m.PreflightAt is not null,
+            Fresh = books[Venue.Binance].IsFresh(m.Now, m.Options.MarketData.MaxQuoteAge) && books[Venue.Okx].IsFresh(m.Now, m.Options.MarketData.MaxQuoteAge),
+            Blocks = Blocks(),
+            NotionalUsdt = notional,
+            Leverage = leverage,
+            OpenHedges = m.Hedges.Count,
+            OpenNotionalUsdt = m.Hedges.Values.Sum(h => Math.Max(h.Long.EnteredValue, h.Planned.Value * h.Mid)),
+            OpenDirectionBuy = m.OpenByPair[pair].Count > 0 ? m.OpenByPair[pair][0].Long.Venue : null,
+            Buy = buy,
+            AvailableBuy = Available(buy),
+            AvailableSell = Available(buy.Other()),
+            LedgerWritable = m.LedgerWritable,
+            OrdersFit = m.Runaway.Fits(2, m.Now),
+            OrdersExceeded = m.Runaway.Exceeded(2, m.Now),
+        },
+        m.Options.Limits);
+
+    private decimal? Available(Venue venue) => m.Status(venue).Balances.GetValueOrDefault(Money.Usdt)?.Available;
+
+    private bool InLoop(int pair) =>
+        (m.LoopPair.Length == 0 || m.LoopPair == m.Books[pair].Symbol) && LoopHas(Venue.Binance) && LoopHas(Venue.Okx);
+
+    private bool LoopHas(Venue venue)
+    {
+        foreach (var word in m.LoopVenues)
+            if (Instruments.Venues.TryParse(word, out var named) && named == venue) return true;
+        return false;
+    }
+
+    private bool IsOpening(int pair)
+    {
+        foreach (var hedge in m.OpenByPair[pair])
+            if (hedge.IsOpening) return true;
+        return false;
+    }
+
+    private CommandResult.Refused Refused(DeskCommand.Execute command, string code, string text)
+    {
+        journal.Rejected(command.Symbol, command.NotionalUsdt, code, command.By);
+        if (code.StartsWith("orders_per_min_limit_exceeded", StringComparison.Ordinal)) mode.EngageHold("runaway_orders_per_min", "runaway_guard", command.By);
+        return new CommandResult.Refused(code, text);
+    }
+
+    private static bool IsOnlyStale(GateRefusal refused, EdgeRefusal edge) => refused.Code == "book_stale" && edge != EdgeRefusal.None;
+
+    private static Instrument Of(PairTerms pairTerms, Venue venue) => venue == Venue.Binance ? pairTerms.Binance : pairTerms.Okx;
+
+    private static CommandResult Outcome(Hedge hedge)
+    {
+        var data = new Dictionary<string, object?> { ["hedge_id"] = hedge.Id, ["state"] = hedge.State.ToString() };
+        return hedge.State switch
+        {
+            HedgeState.Hedged => new CommandResult.Done(data),
+            HedgeState.Partial => new CommandResult.Refused(hedge.Reason, "the hedge is partial: one leg is open without the other", data),
+            _ => new CommandResult.Refused("order_failed", "nothing was filled", data),
+        };
+    }
+}

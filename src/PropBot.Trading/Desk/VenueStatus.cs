@@ -1,0 +1,46 @@
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>What the desk knows of one venue now. Desk thread only.</summary>
+internal sealed class VenueStatus(Venue venue)
+{
+    public Venue Venue { get; } = venue;
+    public LinkEvent PublicLink { get; set; } = LinkEvent.Down;
+    public LinkEvent PrivateLink { get; set; } = LinkEvent.Down;
+    public string LinkDetail { get; set; } = "not connected yet";
+
+    /// <summary>Since when a stream has been down; null while both are up.</summary>
+    public DateTimeOffset? DownSince { get; set; }
+    public ClockReading? Clock { get; set; }
+
+    /// <summary>Readings in a row beyond the bound (R34 acts on two).</summary>
+    public int ClockBreaches { get; set; }
+    public Dictionary<string, BalanceFact> Balances { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, PositionFact> Positions { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Instrument> Instruments { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, FeeRates> Fees { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, AccountSettings> Settings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Last failure of the start-up reads, for the preflight's sentence; empty when all were read.</summary>
+    public string SetupClue { get; set; } = "not read yet";
+    public bool InstrumentsFresh { get; set; }
+    public bool StreamsStarted { get; set; }
+    public int SetupPending { get; set; }
+    public DateTimeOffset NextSetupAt { get; set; }
+    public DateTimeOffset NextAccountReadAt { get; set; }
+    public bool AccountReadPending { get; set; }
+
+    /// <summary>Account reads in a row that disagreed with the ledger.</summary>
+    public int Mismatches { get; set; }
+    public string MismatchText { get; set; } = "";
+
+    /// <summary>When an order of ours last did anything here; older account reads prove nothing.</summary>
+    public DateTimeOffset LastOrderActivity { get; set; }
+
+    /// <summary>Fills and open orders since the last run have been read back from the venue.</summary>
+    public bool CaughtUp { get; set; }
+    public bool PrivateUp => PrivateLink == LinkEvent.Up;
+    public bool IsUp => PublicLink == LinkEvent.Up && PrivateUp;
+}
