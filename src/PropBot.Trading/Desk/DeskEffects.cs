@@ -14,8 +14,15 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     : IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    private readonly System.Collections.Concurrent.ConcurrentQueue<(string What, Action<LedgerTransaction> Unit)> backlog = new();
+
+    /// <summary>Facts that the ledger did not take yet; they are kept and written in order when it does again.</summary>
+    public int Unwritten => backlog.Count;
 
     public ILedger Ledger => ledger;
+
+    /// <summary>Durable lines that need no database; null where none is kept (tests).</summary>
+    public Action<string>? EmergencyLog { get; init; }
 
     public IExchange Exchange(Venue venue) => exchanges[(int)venue];
 
@@ -90,8 +97,11 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
         {
             log.LogError(e, "The intent of order {OrderId} could not be written", id);
             inbox.Post(new LedgerFailed($"order {id}", e.Message));
-            inbox.Post(new OrderVoided(id, "ledger_unavailable"));
-            return;
+            if (!request.ReduceOnly || !Emergency(order))
+            {
+                inbox.Post(new OrderVoided(id, "ledger_unavailable"));
+                return;
+            }
         }
 
         if (!request.ReduceOnly && epoch.Current != order.ModeEpoch)
@@ -110,6 +120,24 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
         inbox.Post(new OrderReplied(id, await Place(request)));
     }
 
+    // A closing order goes on without the database: its intent is kept in the emergency log first, and its row is written later (R3).
+    private bool Emergency(Order order)
+    {
+        if (EmergencyLog is null) return false;
+        try
+        {
+            EmergencyLog($"order {order.Id} {order.Venue.Word()} {order.Instrument.Symbol} {order.Side} {order.Quantity} limit {order.Limit} reduce-only");
+        }
+        catch (IOException e)
+        {
+            log.LogCritical(e, "The emergency log takes no lines either; {OrderId} is not sent", order.Id);
+            return false;
+        }
+
+        backlog.Enqueue(($"order {order.Id}", tx => OrderStore.Insert(tx, order)));
+        return true;
+    }
+
     private async Task<OrderReply> Place(OrderRequest request)
     {
         try
@@ -124,15 +152,51 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
         }
     }
 
+    /// <summary>Tries the kept facts again, oldest first, in one unit. Called by the timer while something is kept.</summary>
+    public void RetryBacklog() => _ = RetryAsync();
+
+    private async Task RetryAsync()
+    {
+        var units = backlog.ToArray();
+        try
+        {
+            await ledger.Write(tx =>
+            {
+                foreach (var (_, unit) in units) unit(tx);
+            });
+        }
+        catch (Exception e)
+        {
+            log.LogWarning(e, "The ledger still does not take {Count} facts", units.Length);
+            return;
+        }
+
+        for (var i = 0; i < units.Length; i++) backlog.TryDequeue(out _);
+        inbox.Post(new BacklogWritten(units.Length));
+    }
+
     private async Task PersistAsync(string what, Action<LedgerTransaction> unit)
     {
+        if (!backlog.IsEmpty)
+        {
+            backlog.Enqueue((what, unit));
+            return;
+        }
+
         try
         {
             await ledger.Write(unit);
         }
+        catch (LedgerUnavailableException e)
+        {
+            backlog.Enqueue((what, unit));
+            log.LogError(e, "The ledger did not take {What}; it is kept", what);
+            inbox.Post(new LedgerFailed(what, e.Message));
+        }
         catch (Exception e)
         {
-            log.LogError(e, "The ledger did not take {What}", what);
+            // The unit itself is wrong: writing it again would fail again.
+            log.LogCritical(e, "The ledger cannot take {What}", what);
             inbox.Post(new LedgerFailed(what, e.Message));
         }
     }

@@ -38,3 +38,6 @@ internal sealed record LooseningDurable(CommandEnvelope Envelope, long HoldEpoch
 
 /// <summary>The ledger refused a write; <paramref name="What"/> says which.</summary>
 internal sealed record LedgerFailed(string What, string Error);
+
+/// <summary>The ledger took what had been kept for it.</summary>
+internal sealed record BacklogWritten(int Count);

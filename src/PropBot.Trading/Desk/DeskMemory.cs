@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Control;
-using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
@@ -33,6 +32,7 @@ internal sealed class DeskMemory
         NextAttemptAt = new DateTimeOffset[count];
         CoolUntil = new DateTimeOffset[count];
         Runaway = new RunawayGuard(options.Limits);
+        MayOpenOn = [.. Enumerable.Range(0, count).Select(i => options.OpensOn?.Contains(options.Universe[i]) ?? true)];
         Hold = new HoldEstimate(options.Hedging.MaxHold);
         Drift = new DriftEstimate();
     }
@@ -45,6 +45,8 @@ internal sealed class DeskMemory
     public DateTimeOffset StartedAt { get; }
     public DateTimeOffset Now { get; set; }
 
+    /// <summary>By pair: false for symbols that only have something left to close.</summary>
+    public bool[] MayOpenOn { get; }
     public PairBooks[] Books { get; }
     public BasisHistory[] History { get; }
     public PairTerms?[] Terms { get; }

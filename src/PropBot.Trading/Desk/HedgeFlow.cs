@@ -1,6 +1,5 @@
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
-using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;

@@ -2,9 +2,7 @@ using System.Text.Json;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
-using PropBot.Trading.Ledger;
 using PropBot.Trading.Orders;
-using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Desk;
 

@@ -20,20 +20,21 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
     /// <summary>Called for each quote of a pair. Allocates nothing while there is nothing to do.</summary>
     public void Scan(int pair)
     {
-        if (!m.State.Opens() || !m.AutoLoop || m.Stopping || m.Now < m.NextAttemptAt[pair] || m.Now < m.CoolUntil[pair]) return;
+        if (!m.State.Opens() || !m.AutoLoop || m.Stopping || !m.MayOpenOn[pair] || m.Now < m.NextAttemptAt[pair] || m.Now < m.CoolUntil[pair]) return;
         m.AutoCheckedAt = m.Now;
         if (!InLoop(pair) || IsOpening(pair)) return;
         if (!Try(pair, Venue.Binance)) Try(pair, Venue.Okx);
     }
 
-    public EdgeRefusal Read(int pair, Venue buy, out EdgeReading reading, out HedgePlan? plan) => scanner.Evaluate(
-        m.Books[pair], terms[pair], m.History[pair], m.Drift.Value, m.Hold.Value, buy, m.OrderNotional, m.MinSpread, m.Now, out reading, out plan);
+    /// <param name="inFull">Measured at the real size even when the best prices already refuse: for people's eyes.</param>
+    public EdgeRefusal Read(int pair, Venue buy, bool inFull, out EdgeReading reading, out HedgePlan? plan) => scanner.Evaluate(
+        m.Books[pair], terms[pair], m.History[pair], m.Drift.Current, m.Hold.Current, buy, m.OrderNotional, m.MinSpread, m.Now, out reading, out plan, inFull);
 
     /// <summary>A person opens one hedge: same scanner arithmetic, same gate (R36).</summary>
     public CommandResult? On(DeskCommand.Execute command, CommandEnvelope envelope)
     {
         var pair = m.Options.Universe.IndexOf(command.Symbol);
-        if (pair < 0 || pair >= m.Options.Universe.Count)
+        if (pair < 0 || !m.MayOpenOn[pair])
             return new CommandResult.Refused("unknown_symbol", $"{command.Symbol} is not in SYMBOLS ({string.Join(", ", m.Options.Universe.Symbols)})");
         var leverage = command.Leverage ?? m.Options.Leverage;
         var refusal = BestPlan(pair, command.NotionalUsdt, out var plan);
@@ -55,7 +56,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         foreach (var buy in Instruments.Venues.All)
         {
             var refusal = scanner.Evaluate(
-                m.Books[pair], terms[pair], m.History[pair], m.Drift.Value, m.Hold.Value, buy, notional, new Bps(-10_000m), m.Now, out _, out var plan);
+                m.Books[pair], terms[pair], m.History[pair], m.Drift.Current, m.Hold.Current, buy, notional, new Bps(-10_000m), m.Now, out _, out var plan);
             if (plan is not null && (best is null || plan.Parts.Entry > best.Parts.Entry)) best = plan;
             else if (refusal != EdgeRefusal.None) why = refusal;
         }
@@ -65,7 +66,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
 
     private bool Try(int pair, Venue buy)
     {
-        if (Read(pair, buy, out _, out var plan) != EdgeRefusal.None || plan is null) return false;
+        if (Read(pair, buy, false, out _, out var plan) != EdgeRefusal.None || plan is null) return false;
         m.NextAttemptAt[pair] = m.Now + m.Options.Hedging.AttemptPause;
         var notional = plan.Quantity.Value * plan.Mid;
         if (Gate(pair, buy, notional, m.Options.Leverage, m.Books[pair]) is { } refused)
@@ -94,8 +95,8 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
             Simulated = m.Control.DryRun,
             OpenedAt = m.Now,
             Planned = plan.Quantity,
-            Long = new LegBook(Of(pairTerms, plan.Buy), Side.Buy, plan.BuyPlanned),
-            Short = new LegBook(Of(pairTerms, plan.Sell), Side.Sell, plan.SellPlanned),
+            Long = new LegBook(pairTerms.Instrument(plan.Buy), Side.Buy, plan.BuyPlanned),
+            Short = new LegBook(pairTerms.Instrument(plan.Sell), Side.Sell, plan.SellPlanned),
             FirstLeg = plan.FirstLeg,
             Edge = plan.Parts,
             Mid = plan.Mid,
@@ -165,8 +166,6 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
     }
 
     private static bool IsOnlyStale(GateRefusal refused, EdgeRefusal edge) => refused.Code == "book_stale" && edge != EdgeRefusal.None;
-
-    private static Instrument Of(PairTerms pairTerms, Venue venue) => venue == Venue.Binance ? pairTerms.Binance : pairTerms.Okx;
 
     private static CommandResult Outcome(Hedge hedge)
     {

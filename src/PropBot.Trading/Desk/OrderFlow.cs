@@ -1,9 +1,7 @@
-using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Orders;
-using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Desk;
 
@@ -177,7 +175,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
         m.Status(order.Venue).LastOrderActivity = m.Now;
         var kept = fill with { OrderId = order.Id.Value };
         effects.Persist($"fill {fill.TradeId}", tx => OrderStore.InsertFill(tx, kept, hedge.Id));
-        if (!order.Simulated && order.Expected.IsSet) m.Drift.Add(Slippage(order.Side, order.Expected, fill.Price));
+        if (!order.Simulated && order.Expected.IsSet) m.Drift.Add(order.Side, order.Expected, fill.Price);
         m.Dirty = true;
         return true;
     }
@@ -225,7 +223,4 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     {
         if (m.Orders.TryGetValue(id, out var known)) act(known.Order, known.Hedge);
     }
-
-    private static Bps Slippage(Side side, Price planned, Price got) =>
-        side == Side.Buy ? Bps.Between(planned, got) : -Bps.Between(planned, got);
 }

@@ -8,6 +8,9 @@ namespace PropBot.Trading.Hedging;
 /// <summary>A hedge at work. Owned by the desk thread; doors see <see cref="ToRecord"/>.</summary>
 public sealed class Hedge
 {
+    private HedgeRecord? picture;
+    private (HedgeState, string, DateTimeOffset?, int) pictured;
+
     public required string Id { get; init; }
     public required long Number { get; init; }
     public required int Pair { get; init; }
@@ -56,7 +59,16 @@ public sealed class Hedge
 
     public void Restore(HedgeState state) => State = state;
 
-    public HedgeRecord ToRecord() => new()
+    /// <summary>The hedge as it is now; made anew only after something changed.</summary>
+    public HedgeRecord ToRecord()
+    {
+        var now = (State, Reason, ClosedAt, Long.Version + Short.Version);
+        if (picture is not null && pictured == now) return picture;
+        pictured = now;
+        return picture = Draw();
+    }
+
+    private HedgeRecord Draw() => new()
     {
         Id = Id,
         Symbol = Symbol,

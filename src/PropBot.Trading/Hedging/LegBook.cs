@@ -48,6 +48,9 @@ public sealed class LegBook(Instrument instrument, Side side, Price planned)
         }
     }
 
+    /// <summary>Moves with every fill and payment, so that pictures of the leg can be kept until then.</summary>
+    public int Version { get; private set; }
+
     public void Add(Order order) => orders.Add(order);
 
     public void Take(Order order, Fill fill)
@@ -65,9 +68,14 @@ public sealed class LegBook(Instrument instrument, Side side, Price planned)
         }
 
         Fees += fill.Fee.Amount;
+        Version++;
     }
 
-    public void TakeFunding(decimal usdt) => Funding += usdt;
+    public void TakeFunding(decimal usdt)
+    {
+        Funding += usdt;
+        Version++;
+    }
 
     public LegFacts ToFacts(Price reference) => new(Venue, Side, Entered, Exited, Working, Unknown, Submissions, Instrument.Lot, LeastOrder(reference));
 

@@ -13,6 +13,9 @@ public sealed class PairUniverse
         index = this.symbols.Select((symbol, i) => (symbol, i)).ToDictionary(p => p.symbol, p => p.i, StringComparer.Ordinal);
     }
 
+    /// <summary>This universe and, behind it, further symbols that must be looked after; indexes of the first part stay.</summary>
+    public PairUniverse Including(IEnumerable<string> more) => new(symbols.Concat(more));
+
     public IReadOnlyList<string> Symbols => symbols;
 
     public int Count => symbols.Length;

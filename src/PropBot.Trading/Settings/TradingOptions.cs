@@ -18,6 +18,9 @@ public sealed record TradingOptions
     /// <summary>SYMBOLS</summary>
     public PairUniverse Universe { get; init; } = new(["BTCUSDT", "ETHUSDT", "SOLUSDT"]);
 
+    /// <summary>Symbols hedges may be opened on; the rest of the universe is only there for what is still open. Null = all.</summary>
+    public IReadOnlyList<string>? OpensOn { get; init; }
+
     /// <summary>MARGIN_MODE: <c>isolated</c> or <c>cross</c> (R21).</summary>
     public string MarginMode { get; init; } = "isolated";
 

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>The desk's one thread (a door: the only place where Trading makes one).</summary>
+public sealed class DeskLoop(TradingDesk desk, TimeProvider clock, TimeSpan legDeadline, ILogger<DeskLoop> log) : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        new Thread(Run) { Name = "desk", IsBackground = true, Priority = ThreadPriority.AboveNormal }.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Lets the hedge in flight finish within its deadline, then ends the thread (R1).</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        desk.BeginStop();
+        var until = clock.GetUtcNow() + legDeadline;
+        while (IsOpening() && clock.GetUtcNow() < until && !cancellationToken.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), clock, CancellationToken.None);
+        await stopping.CancelAsync();
+        await ended.Task;
+    }
+
+    public void Dispose() => stopping.Dispose();
+
+    private bool IsOpening() => desk.Snapshot.Hedges.Any(h => h.State is HedgeState.Planned or HedgeState.Exposed);
+
+    private void Run()
+    {
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+                if (!desk.Step()) desk.Wait(stopping.Token);
+        }
+        catch (Exception e)
+        {
+            // Step guards its own parts; what still comes here means the desk is gone. Health turns red since snapshots stop.
+            log.LogCritical(e, "The desk thread died");
+        }
+        finally
+        {
+            ended.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,244 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using PropBot.Trading.Control;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Hedging;
+using PropBot.Trading.Opportunities;
+using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>Wires the desk's flows to each other and hands each message to the one that owns it.</summary>
+internal sealed class DeskRooms
+{
+    private readonly DeskMemory m;
+    private readonly DeskEffects effects;
+    private readonly HedgeJournal journal;
+    private readonly OrderFlow orders;
+    private readonly HedgeFlow hedges;
+    private readonly OpenFlow opens;
+    private readonly ExitFlow exits;
+    private readonly VenueFlow venues;
+    private readonly SnapshotBuilder builder;
+    private ImmutableArray<PreflightCheck> preflight = [];
+    private DateTimeOffset nextSample;
+    private DateTimeOffset nextCheck;
+
+    public DeskRooms(DeskMemory m, DeskEffects effects, DeskInbox inbox)
+    {
+        this.m = m;
+        this.effects = effects;
+        journal = new HedgeJournal(m, effects);
+        Mode = new ModeFlow(m, effects) { Blocks = Blocks };
+        orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h) };
+        hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
+        opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode) { Blocks = Blocks, RedPreflight = RedCheck };
+        exits = new ExitFlow(m, hedges);
+        venues = new VenueFlow(m, effects, inbox, Mode, journal);
+        Kill = new KillFlow(m, effects, Mode, hedges);
+        Recovery = new RestartRecovery(m, effects, orders);
+        builder = new SnapshotBuilder(m, opens);
+    }
+
+    public ModeFlow Mode { get; }
+    public KillFlow Kill { get; }
+    public RestartRecovery Recovery { get; }
+
+    public DeskSnapshot Draw()
+    {
+        if (preflight.IsEmpty) preflight = Preflight.Run(m);
+        return builder.Draw(preflight, Blocks());
+    }
+
+    public CommandResult? Handle(CommandEnvelope envelope) => envelope.Command switch
+    {
+        DeskCommand.EngageHold c => Mode.On(c),
+        DeskCommand.Kill c => Kill.On(c),
+        DeskCommand.CancelAll c => Kill.On(c, envelope),
+        DeskCommand.CloseHedges c => Close(c),
+        DeskCommand.SetSafeMode c => Mode.On(c, envelope),
+        DeskCommand.LeaveHold c => Mode.On(c, envelope),
+        DeskCommand.Resume c => Mode.On(c, envelope),
+        DeskCommand.Execute c => opens.On(c, envelope),
+        DeskCommand.PatchControl c => Patch(c),
+        _ => throw new InvalidOperationException($"no room takes {envelope.Command.GetType().Name}"),
+    };
+
+    public void Handle(object fact)
+    {
+        if (!HandleOrder(fact)) HandleVenue(fact);
+    }
+
+    public void Quote(in QuoteMessage quote)
+    {
+        int pair;
+        if (quote.Depth is { } depth)
+        {
+            pair = depth.Pair;
+            var venue = depth.Venue;
+            if (m.Books[pair][venue].Apply(depth) == MarketData.BookOutcome.NeedSnapshot) effects.Exchange(venue).RequestBook(pair);
+        }
+        else
+        {
+            pair = quote.Top.Pair;
+            m.Books[pair][quote.Top.Venue].Apply(in quote.Top);
+        }
+
+        if (m.OpenByPair[pair].Count > 0) exits.Look(pair);
+        opens.Scan(pair);
+    }
+
+    public void Tick()
+    {
+        orders.Tick();
+        foreach (var hedge in m.Hedges.Values.Where(h => h.State is not HedgeState.Hedged).ToList()) hedges.Advance(hedge);
+        for (var pair = 0; pair < m.OpenByPair.Length; pair++)
+            if (m.OpenByPair[pair].Count > 0) exits.Look(pair);
+        venues.Tick();
+        Kill.Tick();
+        Recovery.Tick();
+        if (m.Now >= nextSample) Sample();
+        if (m.Now >= nextCheck) Check();
+    }
+
+    private bool HandleOrder(object fact)
+    {
+        switch (fact)
+        {
+            case OrderLeft f: orders.On(f); break;
+            case OrderReplied f: orders.On(f); break;
+            case OrderUpdate f: orders.On(f); break;
+            case Fill f: orders.On(f); break;
+            case OrderVoided f: orders.On(f); break;
+            case OrderAnswered f: orders.On(f); break;
+            case SimulatedOrderLeft f: orders.On(f); break;
+            case FillsRead f:
+                orders.On(f);
+                Recovery.On(f);
+                break;
+            default: return false;
+        }
+
+        return true;
+    }
+
+    private void HandleVenue(object fact)
+    {
+        switch (fact)
+        {
+            case MarkUpdate f: m.Books[f.Pair][f.Venue].Apply(in f); break;
+            case BalanceFact f: venues.On(f); break;
+            case PositionFact f: venues.On(f); break;
+            case AccountRead f: venues.On(f); break;
+            case LinkChange f: venues.On(f); break;
+            case ClockReading f: venues.On(f); break;
+            case FundingPayment f: venues.On(f); break;
+            case FundingRead f:
+                venues.On(f);
+                Recovery.On(f);
+                break;
+            default: HandleRest(fact); break;
+        }
+    }
+
+    private void HandleRest(object fact)
+    {
+        switch (fact)
+        {
+            case InstrumentsRead f: venues.On(f); break;
+            case ConfigureRead f: venues.On(f); break;
+            case FeesRead f: venues.On(f); break;
+            case CancelAllDone f: Kill.On(f); break;
+            case OpenOrdersRead f: Kill.On(f); break;
+            case Desk.LedgerFailed: LedgerLost(); break;
+            case BacklogWritten: LedgerBack(); break;
+            default: throw new InvalidOperationException($"no room takes {fact.GetType().Name}");
+        }
+    }
+
+    private void LedgerLost()
+    {
+        m.LedgerWritable = false;
+        Mode.EngageHold("ledger_unavailable", "ledger", "desk");
+    }
+
+    // Kept facts may have been overtaken by newer ones: what stands now is written once more.
+    private void LedgerBack()
+    {
+        m.LedgerWritable = true;
+        m.Dirty = true;
+        foreach (var hedge in m.Hedges.Values)
+        {
+            effects.Persist($"hedge {hedge.Id}", HedgeStore.Update(hedge));
+            foreach (var order in hedge.Orders) effects.Persist($"order {order.Id}", OrderStore.Update(order));
+        }
+    }
+
+    private void Sample()
+    {
+        nextSample = m.Now + TimeSpan.FromSeconds(1);
+        foreach (var books in m.Books) m.History[books.Pair].Sample(books, m.OrderNotional, m.Now);
+        while (m.AutoFailures.Count > 0 && m.Now - m.AutoFailures.Peek() >= TimeSpan.FromMinutes(1)) m.AutoFailures.Dequeue();
+        if (m.AutoFailures.Count > m.Options.Hedging.MaxFailuresPerMinute) Mode.EngageHold("AUTO_THROTTLE/AUTO_HEDGE_FAILURES", "risk_guard", "desk");
+        if (!m.LedgerWritable)
+        {
+            if (effects.Unwritten > 0) effects.RetryBacklog();
+            else if (effects.Ledger.Writable) LedgerBack();
+            else effects.Persist("probe", tx => tx.Execute("insert into control(key,value) values('probe',?1) on conflict(key) do update set value=excluded.value", m.Now));
+        }
+
+        var day = new DateTimeOffset(m.Now.UtcDateTime.Date, TimeSpan.Zero);
+        if (day == m.Today) return;
+        m.Today = day;
+        m.RealisedToday = 0m;
+    }
+
+    private void Check()
+    {
+        nextCheck = m.Now + TimeSpan.FromMilliseconds(250);
+        preflight = Preflight.Run(m);
+        var red = preflight.FirstOrDefault(c => !c.Green);
+        if (red is null) m.PreflightAt ??= m.Now;
+        else if (m.State is DeskState.Run or DeskState.RunSafe) Mode.EngageHold($"preflight:{red.Name}", "preflight", "desk");
+        m.Dirty = true;
+    }
+
+    private string? RedCheck() => preflight.FirstOrDefault(c => !c.Green)?.Name;
+
+    private List<Block> Blocks()
+    {
+        var blocks = new List<Block>();
+        foreach (var hedge in m.Hedges.Values.Where(h => h.State == HedgeState.Partial))
+            blocks.Add(new Block("partial_hedge", $"hedge {hedge.Id} ({hedge.Symbol}) is partial: {Amounts.Decimals.Plain(Math.Abs(hedge.Long.Open.Value - hedge.Short.Open.Value))} unmatched"));
+        foreach (var order in m.Hedges.Values.SelectMany(h => h.Orders).Where(o => o.IsUnknown))
+            blocks.Add(new Block("unknown_order", $"the outcome of order {order.Id} is unknown"));
+        if (m.Desync) blocks.Add(new Block("desync", "STATE DESYNC: " + string.Join("; ", m.Venues.Where(v => v.MismatchText.Length > 0).Select(v => v.MismatchText))));
+        if (m.Control.KillPending) blocks.Add(new Block("kill_pending", "the kill switch is not confirmed by both venues yet"));
+        foreach (var red in preflight.Where(c => !c.Green)) blocks.Add(new Block($"preflight:{red.Name}", $"preflight {red.Name}: {red.Detail}"));
+        return blocks;
+    }
+
+    private CommandResult Close(DeskCommand.CloseHedges command)
+    {
+        var wanted = m.Hedges.Values.Where(h => (command.HedgeId is null || h.Id == command.HedgeId) && !h.State.IsOver()).ToList();
+        if (wanted.Count == 0 && command.HedgeId is not null) return new CommandResult.Refused("hedge_not_found", $"no open hedge is called {command.HedgeId}");
+        foreach (var hedge in wanted.Where(h => h.State is HedgeState.Hedged or HedgeState.Partial)) hedges.StartClosing(hedge, ExitReasons.Operator);
+        effects.Persist("flatten_requested", tx => tx.Event("WARNING", "flatten_requested", JsonSerializer.Serialize(new { by = command.By, hedges = wanted.Select(h => h.Id) })));
+        return new CommandResult.Done(new Dictionary<string, object?> { ["closing"] = wanted.Select(h => h.Id).ToArray() });
+    }
+
+    private CommandResult Patch(DeskCommand.PatchControl command)
+    {
+        var (next, changes) = ControlPatching.Apply(m, command.Patch);
+        if (command.Patch.DryRun == true && !m.Control.DryRun)
+        {
+            Mode.SetDryRun(command.By);
+            next = next with { DryRun = true };
+            changes["dry_run"] = true;
+        }
+
+        if (changes.Count > 0) Mode.Become(next with { State = m.State, HoldEpoch = m.Control.HoldEpoch }, "INFO", "control_patch", command.By, new { changes });
+        return new CommandResult.Done(new Dictionary<string, object?> { ["changes"] = changes });
+    }
+}

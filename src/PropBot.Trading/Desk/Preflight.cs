@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Instruments;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>The checks of R21, each by name, from what the desk knows now. A red one blocks RUN; one that turns red in RUN is a HOLD.</summary>
+internal static class Preflight
+{
+    /// <summary>How long a stream may be away before the check is red; until then books are stale and nothing opens anyway.</summary>
+    public static readonly TimeSpan StreamGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>R34: a clock that could not be measured for so long is red.</summary>
+    public static readonly TimeSpan ClockGrace = TimeSpan.FromSeconds(60);
+
+    public static ImmutableArray<PreflightCheck> Run(DeskMemory m)
+    {
+        var checks = ImmutableArray.CreateBuilder<PreflightCheck>();
+        foreach (var status in m.Venues)
+        {
+            var word = status.Venue.Word();
+            checks.Add(Instruments(m, status, word));
+            checks.Add(Account(m, status, word));
+            checks.Add(Fees(m, status, word));
+            checks.Add(Clock(m, status, word));
+            checks.Add(Streams(m, status, word));
+        }
+
+        checks.Add(new PreflightCheck("ledger", m.LedgerWritable, m.LedgerWritable ? "takes writes" : "takes no writes"));
+        checks.Add(new PreflightCheck("recovery", m.Recovered, m.Recovered ? "every order accounted for" : "orders of the last run are not accounted for yet"));
+        return checks.ToImmutable();
+    }
+
+    private static PreflightCheck Instruments(DeskMemory m, VenueStatus status, string word)
+    {
+        var missing = m.Options.Universe.Symbols.Where(s => !status.Instruments.ContainsKey(s)).ToArray();
+        if (!status.InstrumentsFresh) return new($"instruments_{word}", false, status.SetupClue);
+        return new($"instruments_{word}", missing.Length == 0, missing.Length == 0 ? "all listed" : $"{word} does not list {string.Join(", ", missing)}");
+    }
+
+    private static PreflightCheck Account(DeskMemory m, VenueStatus status, string word)
+    {
+        var name = $"account_{word}";
+        foreach (var symbol in m.Options.Universe.Symbols)
+        {
+            if (!status.Settings.TryGetValue(symbol, out var set)) return new(name, false, $"{symbol}: not read yet ({status.SetupClue})");
+            if (!set.OneWayMode) return new(name, false, "the account is in hedge mode: one-way (net) mode is needed");
+            if (!set.CanTrade) return new(name, false, "the key may not trade");
+            if (set.CanWithdraw == true && m.Options.Profile == "live") return new(name, false, "the key may withdraw: use a trade-only key");
+            if (!string.Equals(set.MarginMode, m.Options.MarginMode, StringComparison.OrdinalIgnoreCase))
+                return new(name, false, $"{symbol}: margin mode is {set.MarginMode}, wanted {m.Options.MarginMode}");
+            if (set.Leverage != m.Options.Leverage)
+                return new(name, false, $"{symbol}: leverage is {Decimals.Plain(set.Leverage)}, wanted {Decimals.Plain(m.Options.Leverage)}");
+        }
+
+        return new(name, true, $"one-way, {m.Options.MarginMode}, leverage {Decimals.Plain(m.Options.Leverage)}, read back");
+    }
+
+    private static PreflightCheck Fees(DeskMemory m, VenueStatus status, string word)
+    {
+        var missing = m.Options.Universe.Symbols.FirstOrDefault(s => !status.Fees.ContainsKey(s));
+        return new($"fees_{word}", missing is null, missing is null ? "read from the account" : $"{missing}: not read");
+    }
+
+    private static PreflightCheck Clock(DeskMemory m, VenueStatus status, string word)
+    {
+        var name = $"clock_{word}";
+        if (status.Clock is not { } clock) return new(name, false, "not measured yet");
+        if (m.Now - clock.At > ClockGrace) return new(name, false, $"not measured for {(m.Now - clock.At).TotalSeconds:0} s");
+        var text = $"offset {clock.Offset.TotalMilliseconds:0.0} ms ± {clock.Uncertainty.TotalMilliseconds:0.0}";
+        return new(name, status.ClockBreaches < 2, text);
+    }
+
+    private static PreflightCheck Streams(DeskMemory m, VenueStatus status, string word)
+    {
+        var down = status.DownSince is { } since && (m.PreflightAt is null || m.Now - since > StreamGrace);
+        return new($"streams_{word}", !down, down ? status.LinkDetail : "market data and orders");
+    }
+}

@@ -1,0 +1,188 @@
+using Microsoft.Extensions.Logging;
+using PropBot.Trading.Control;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Ledger;
+using PropBot.Trading.Settings;
+
+namespace PropBot.Trading.Desk;
+
+/// <param name="Exchanges">In the order of <see cref="Venues.All"/>.</param>
+/// <param name="BootId">Made anew at each start, at the door.</param>
+/// <param name="EmergencyLog">Durable lines that need no database (R3).</param>
+public sealed record DeskParts(
+    TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, Action<string>? EmergencyLog = null);
+
+/// <summary>
+/// The desk. Its owner calls <see cref="Step"/>: a thread in production (DeskLoop), the scheduler in virtual-time tests, the bench in
+/// replays. Everything inside runs on that one caller.
+/// </summary>
+public sealed class TradingDesk : IDesk, IDisposable
+{
+    private const int QuotesAStep = 256;
+    private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly DeskInbox inbox = new();
+    private readonly DeskMemory m;
+    private readonly DeskEffects effects;
+    private readonly DeskRooms rooms;
+    private readonly ILogger log;
+    private readonly List<(TaskCompletionSource<CommandResult> Waiter, CommandResult Result)> answers = [];
+    private DeskSnapshot snapshot;
+    private DateTimeOffset nextTick;
+    private DateTimeOffset nextPublish;
+
+    public TradingDesk(DeskParts parts)
+    {
+        log = parts.Log;
+        m = new DeskMemory(parts.Options, parts.Ledger, parts.Clock, parts.BootId)
+        {
+            Now = parts.Clock.GetUtcNow(),
+        };
+        effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log) { EmergencyLog = parts.EmergencyLog };
+        rooms = new DeskRooms(m, effects, inbox);
+        rooms.Recovery.Load();
+        rooms.Mode.EngageHold(HoldReason.RestartCode, "bootstrap", "desk");
+        if (m.Control.KillPending) rooms.Kill.Begin();
+        snapshot = rooms.Draw();
+    }
+
+    public DeskSnapshot Snapshot => Volatile.Read(ref snapshot);
+
+    /// <summary>Facts and quotes go in here; connectors are started on it, and a replay feeds it.</summary>
+    public IVenueListener Listener => inbox;
+
+    /// <summary>When the desk wants to be called next, if nothing arrives.</summary>
+    public TimeSpan UntilNextTick
+    {
+        get
+        {
+            var left = nextTick - m.Clock.GetUtcNow();
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    public Task<CommandResult> Send(DeskCommand command)
+    {
+        var envelope = new CommandEnvelope(command, new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        inbox.Post(envelope);
+        return envelope.Reply.Task;
+    }
+
+    /// <summary>Handles what waits, then the timer. Returns false when there was nothing to do.</summary>
+    public bool Step()
+    {
+        m.Now = m.Clock.GetUtcNow();
+        var worked = false;
+        while (inbox.TryCommand(out var command))
+        {
+            worked = true;
+            Guarded(() => Handle(command!), "command");
+        }
+
+        while (inbox.TryFact(out var fact))
+        {
+            worked = true;
+            Handle(fact!);
+        }
+
+        worked |= HandleQuotes();
+        if (m.Now >= nextTick)
+        {
+            nextTick = m.Now + TickEvery;
+            Guarded(rooms.Tick, "timer");
+        }
+
+        if (answers.Count > 0 || m.Now >= nextPublish || (m.Dirty && m.Now >= nextPublish - PublishEvery + TickEvery)) Publish();
+        return worked;
+    }
+
+    /// <summary>For the desk's own thread: sleeps until something arrives or the next tick.</summary>
+    internal void Wait(CancellationToken stop)
+    {
+        if (inbox.IsEmpty) inbox.Wait(UntilNextTick, stop);
+    }
+
+    /// <summary>A stop of the process (R1): no new hedge from now on; HOLD, reasons and marker stay as they are.</summary>
+    public void BeginStop() => inbox.Post(StopBegun.Instance);
+
+    public void Dispose()
+    {
+        effects.Dispose();
+        inbox.Dispose();
+    }
+
+    private bool HandleQuotes()
+    {
+        var handled = 0;
+        while (handled < QuotesAStep && inbox.TryQuote(out var quote))
+        {
+            handled++;
+            try
+            {
+                rooms.Quote(in quote);
+            }
+            catch (Exception e)
+            {
+                Trip(e, "quote");
+            }
+
+            if (inbox.UrgentWaits) break;
+        }
+
+        return handled > 0;
+    }
+
+    private void Handle(CommandEnvelope envelope)
+    {
+        if (rooms.Handle(envelope) is { } result) answers.Add((envelope.Reply, result));
+    }
+
+    private void Handle(object fact)
+    {
+        try
+        {
+            if (fact is LooseningDurable durable) answers.Add((durable.Envelope.Reply, rooms.Mode.On(durable)));
+            else if (fact is StopBegun) m.Stopping = true;
+            else rooms.Handle(fact);
+        }
+        catch (Exception e)
+        {
+            Trip(e, fact.GetType().Name);
+        }
+    }
+
+    private void Guarded(Action act, string what)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception e)
+        {
+            Trip(e, what);
+        }
+    }
+
+    // An exception inside a decision is a trip, never a skip (P20).
+    private void Trip(Exception e, string what)
+    {
+        log.LogCritical(e, "The desk failed on {What}: HOLD", what);
+        rooms.Mode.EngageHold($"desk_fault:{what}", "desk", "desk");
+    }
+
+    private void Publish()
+    {
+        nextPublish = m.Now + PublishEvery;
+        m.Dirty = false;
+        Volatile.Write(ref snapshot, rooms.Draw());
+        foreach (var (waiter, result) in answers) waiter.TrySetResult(result);
+        answers.Clear();
+    }
+
+    private sealed class StopBegun
+    {
+        public static readonly StopBegun Instance = new();
+    }
+}

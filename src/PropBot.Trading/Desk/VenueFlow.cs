@@ -1,0 +1,177 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Opportunities;
+using PropBot.Trading.Orders;
+
+namespace PropBot.Trading.Desk;
+
+/// <summary>What venues tell about themselves: instruments, account, links, clocks, balances, funding. Start order of the reference, section 3.</summary>
+internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inbox, ModeFlow mode, HedgeJournal journal)
+{
+    private static readonly TimeSpan SetupRetry = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AccountEvery = TimeSpan.FromSeconds(10);
+
+    public void Tick()
+    {
+        foreach (var status in m.Venues)
+        {
+            if (m.Now >= status.NextSetupAt && !IsSetUp(status)) SetUp(status);
+            if (status.StreamsStarted && m.Now >= status.NextAccountReadAt)
+            {
+                status.NextAccountReadAt = m.Now + AccountEvery;
+                effects.ReadAccount(status.Venue);
+            }
+        }
+    }
+
+    public void On(InstrumentsRead fact)
+    {
+        var status = m.Status(fact.Venue);
+        if (fact.Answer is not VenueAnswer<IReadOnlyList<Instrument>>.Got got)
+        {
+            status.SetupClue = $"instruments: {((VenueAnswer<IReadOnlyList<Instrument>>.Unreadable)fact.Answer).Clue}";
+            return;
+        }
+
+        foreach (var instrument in got.Value) status.Instruments[instrument.Symbol] = instrument;
+        status.InstrumentsFresh = true;
+        InstrumentCache.Save(effects, fact.Venue, got.Value);
+        RefreshTerms();
+        foreach (var instrument in got.Value) effects.Configure(instrument, m.Options.MarginMode, m.Options.Leverage);
+        if (status.StreamsStarted) return;
+        status.StreamsStarted = true;
+        effects.Exchange(fact.Venue).StartPrivate(inbox);
+        effects.Exchange(fact.Venue).StartMarketData(inbox);
+    }
+
+    public void On(ConfigureRead fact)
+    {
+        var status = m.Status(fact.Venue);
+        if (fact.Answer is VenueAnswer<AccountSettings>.Got got) status.Settings[fact.Symbol] = got.Value;
+        else status.SetupClue = $"{fact.Symbol}: {((VenueAnswer<AccountSettings>.Unreadable)fact.Answer).Clue}";
+        m.Dirty = true;
+    }
+
+    public void On(FeesRead fact)
+    {
+        var status = m.Status(fact.Venue);
+        if (fact.Answer is VenueAnswer<FeeRates>.Got got) status.Fees[fact.Symbol] = got.Value;
+        else status.SetupClue = $"{fact.Symbol}: {((VenueAnswer<FeeRates>.Unreadable)fact.Answer).Clue}";
+        RefreshTerms();
+    }
+
+    public void On(LinkChange fact)
+    {
+        var status = m.Status(fact.Venue);
+        if (fact.Kind == LinkKind.Public) status.PublicLink = fact.Event;
+        else status.PrivateLink = fact.Event;
+        if (fact.Event != LinkEvent.Up) status.LinkDetail = $"{(fact.Kind == LinkKind.Public ? "market data" : "orders")}: {fact.Detail}";
+        status.DownSince = status.IsUp ? null : status.DownSince ?? m.Now;
+
+        // Levels of before the break are ghosts: the book is empty until a new snapshot.
+        if (fact is { Kind: LinkKind.Public, Event: LinkEvent.Down })
+            foreach (var pair in m.Books) pair[fact.Venue].Reset();
+        if (fact is { Kind: LinkKind.Private, Event: LinkEvent.Up }) status.NextAccountReadAt = m.Now;
+        m.Dirty = true;
+    }
+
+    public void On(ClockReading reading)
+    {
+        var status = m.Status(reading.Venue);
+        status.Clock = reading;
+        status.ClockBreaches = reading.Offset.Duration() - reading.Uncertainty >= m.Options.MarketData.ClockSkewHold ? status.ClockBreaches + 1 : 0;
+        if (status.ClockBreaches == 2) mode.EngageHold("clock_skew", "clock", "desk");
+    }
+
+    public void On(BalanceFact fact)
+    {
+        m.Status(fact.Venue).Balances[fact.Currency] = fact;
+        m.Dirty = true;
+    }
+
+    public void On(PositionFact fact)
+    {
+        m.Status(fact.Venue).Positions[fact.Symbol] = fact;
+        m.Dirty = true;
+    }
+
+    /// <summary>A whole account read: refreshes what is shown and checks it against the ledger (R29: told, never repaired).</summary>
+    public void On(AccountRead fact)
+    {
+        var status = m.Status(fact.Venue);
+        if (fact.Answer is not VenueAnswer<AccountState>.Got got) return;
+        foreach (var balance in got.Value.Balances) status.Balances[balance.Currency] = balance;
+        status.Positions.Clear();
+        foreach (var position in got.Value.Positions) status.Positions[position.Symbol] = position;
+        m.Dirty = true;
+        if (!m.Recovered || fact.AskedAt <= status.LastOrderActivity + TimeSpan.FromSeconds(1)) return;
+        status.MismatchText = PositionCheck.Difference(m, fact.Venue) ?? "";
+        status.Mismatches = status.MismatchText.Length == 0 ? 0 : status.Mismatches + 1;
+        if (status.Mismatches == 1) status.NextAccountReadAt = m.Now + TimeSpan.FromSeconds(2);
+        m.Desync = Array.Exists(m.Venues, v => v.Mismatches >= 2);
+        if (status.Mismatches == 2) mode.EngageHold("desync", "reconciliation", "desk");
+    }
+
+    public void On(FundingRead fact)
+    {
+        if (fact.Answer is VenueAnswer<IReadOnlyList<FundingPayment>>.Got got)
+            foreach (var payment in got.Value) On(payment);
+    }
+
+    /// <summary>Booked once, by the venue's id, on the hedges that held the position, by quantity.</summary>
+    public void On(FundingPayment payment)
+    {
+        if (!m.FundingSeen.Add((payment.Venue, payment.Id))) return;
+        var holders = m.Hedges.Values.Where(h => h.Symbol == payment.Symbol && !h.Simulated && !h.Leg(payment.Venue).Open.IsZero).OrderBy(h => h.Number).ToList();
+        if (holders.Count == 0)
+        {
+            m.RealisedClosed += payment.Amount.Amount;
+            m.RealisedToday += payment.Amount.Amount;
+            effects.Persist("funding", tx => OrderStore.InsertFunding(tx, payment, "", payment.Amount));
+            return;
+        }
+
+        var total = holders.Sum(h => h.Leg(payment.Venue).Open.Value);
+        var left = payment.Amount.Amount;
+        for (var i = 0; i < holders.Count; i++)
+        {
+            var leg = holders[i].Leg(payment.Venue);
+            var share = i == holders.Count - 1 ? left : decimal.Round(payment.Amount.Amount * leg.Open.Value / total, 8);
+            left -= share;
+            leg.TakeFunding(share);
+            var (hedgeId, amount) = (holders[i].Id, Money.OfUsdt(share));
+            effects.Persist("funding", tx => OrderStore.InsertFunding(tx, payment, hedgeId, amount));
+        }
+
+        journal.Event("INFO", "funding_booked", holders[0], payment.Amount.ToString());
+        m.Dirty = true;
+    }
+
+    private void SetUp(VenueStatus status)
+    {
+        status.NextSetupAt = m.Now + SetupRetry;
+        if (!status.InstrumentsFresh) effects.ReadInstruments(status.Venue);
+        else
+            foreach (var instrument in status.Instruments.Values.Where(i => !status.Settings.ContainsKey(i.Symbol) || !status.Fees.ContainsKey(i.Symbol)))
+                effects.Configure(instrument, m.Options.MarginMode, m.Options.Leverage);
+    }
+
+    private static bool IsSetUp(VenueStatus status) =>
+        status.InstrumentsFresh && status.Instruments.Keys.All(s => status.Settings.ContainsKey(s) && status.Fees.ContainsKey(s));
+
+    private void RefreshTerms()
+    {
+        for (var pair = 0; pair < m.Books.Length; pair++)
+        {
+            var symbol = m.Books[pair].Symbol;
+            var (b, o) = (m.Venues[0], m.Venues[1]);
+            m.Terms[pair] = b.Instruments.TryGetValue(symbol, out var bi) && o.Instruments.TryGetValue(symbol, out var oi) &&
+                b.Fees.TryGetValue(symbol, out var bf) && o.Fees.TryGetValue(symbol, out var of)
+                ? new PairTerms(bi, oi, bf, of)
+                : null;
+        }
+
+        m.Dirty = true;
+    }
+}
