@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace PropBot.Trading.Exchanges.Okx;
+
+/// <summary>
+/// The answers to a login or to subscriptions on one connection: one acknowledgement per argument (§2.8.1), awaited together. An error
+/// event while anything is awaited fails the wait, since it cannot be told which argument it meant.
+/// </summary>
+internal sealed class OkxAcks(TimeProvider clock, TimeSpan patience)
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<string> awaited = new(StringComparer.Ordinal);
+    private TaskCompletionSource? done;
+
+    /// <summary>Call before sending what is to be acknowledged; await the result after.</summary>
+    /// <exception cref="OkxStreamException">From the task: the venue said no.</exception>
+    /// <exception cref="TimeoutException">From the task: not all answers came.</exception>
+    public Task Expect(IEnumerable<string> keys, CancellationToken stop)
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            awaited.Clear();
+            awaited.UnionWith(keys);
+            done = waiting;
+        }
+
+        return waiting.Task.WaitAsync(patience, clock, stop);
+    }
+
+    /// <summary>Takes an event message. False when it is an error that nobody waited for.</summary>
+    public bool Take(JsonElement message)
+    {
+        lock (gate)
+        {
+            switch (message.Text("event"))
+            {
+                case "login" when message.Text("code") is "0" or "":
+                    Arrived("login");
+                    return true;
+                case "subscribe" when message.TryGetProperty("arg", out var argument):
+                    Arrived(Key(argument.Text("channel"), argument.Text("instId")));
+                    return true;
+                case "login" or "error":
+                    return done?.TrySetException(new OkxStreamException($"OKX {message.Text("code")}: {message.Text("msg")}")) ?? false;
+                default:
+                    return true;
+            }
+        }
+    }
+
+    public static string Key(string channel, string instId) => $"{channel} {instId}";
+
+    private void Arrived(string key)
+    {
+        if (awaited.Remove(key) && awaited.Count == 0) done?.TrySetResult();
+    }
+}
+
+/// <summary>A connection to OKX could not be made ready; it is given up and tried again after the back-off.</summary>
+public sealed class OkxStreamException(string message) : Exception(message);

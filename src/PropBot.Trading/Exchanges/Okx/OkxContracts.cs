@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using PropBot.Trading.Instruments;
+
+namespace PropBot.Trading.Exchanges.Okx;
+
+/// <summary>
+/// All linear USDT swaps of the venue, replaced as a whole at each load. Swaps outside the universe are kept too: a foreign order or
+/// position must be told in base coin like any other.
+/// </summary>
+internal sealed class OkxContracts(PairUniverse universe)
+{
+    private volatile Table table = Table.Empty(universe.Count);
+
+    public PairUniverse Universe => universe;
+
+    public bool IsLoaded => table.ByInstId.Count > 0;
+
+    public void Load(IEnumerable<OkxContract> contracts)
+    {
+        var byInstId = contracts.ToFrozenDictionary(c => c.InstId, StringComparer.Ordinal);
+        var bySymbol = byInstId.Values.ToDictionary(c => c.Symbol, StringComparer.Ordinal);
+        var byPair = universe.Symbols.Select(s => bySymbol.GetValueOrDefault(s)).ToArray();
+        table = new Table(byInstId, byPair, byPair.Select(c => c is null ? [] : System.Text.Encoding.ASCII.GetBytes(c.InstId)).ToArray());
+    }
+
+    /// <summary>The contract of a pair of the universe, or null when OKX does not list it.</summary>
+    public OkxContract? OfPair(int pair) => table.ByPair[pair];
+
+    /// <summary>The contract with this instId, or null when it is not a linear USDT swap we have read.</summary>
+    public OkxContract? Of(string instId) => table.ByInstId.GetValueOrDefault(instId);
+
+    public IEnumerable<OkxContract> InUniverse => table.ByPair.OfType<OkxContract>();
+
+    /// <summary>The pair an instId names, or −1. Compares bytes, so that the hot path makes no string.</summary>
+    public int PairOf(ReadOnlySpan<byte> instId)
+    {
+        var names = table.NamesByPair;
+        for (var pair = 0; pair < names.Length; pair++)
+            if (names[pair].Length > 0 && instId.SequenceEqual(names[pair])) return pair;
+        return -1;
+    }
+
+    private sealed record Table(FrozenDictionary<string, OkxContract> ByInstId, OkxContract?[] ByPair, byte[][] NamesByPair)
+    {
+        public static Table Empty(int pairs) =>
+            new(FrozenDictionary<string, OkxContract>.Empty, new OkxContract?[pairs], Enumerable.Repeat(Array.Empty<byte>(), pairs).ToArray());
+    }
+}

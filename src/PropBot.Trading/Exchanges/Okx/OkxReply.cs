@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace PropBot.Trading.Exchanges.Okx;
+
+/// <summary>What came back from one HTTP call.</summary>
+internal abstract record OkxReply
+{
+    private OkxReply()
+    {
+    }
+
+    /// <summary>An answer. Code is the envelope's, empty when the body is not OKX's JSON; items carry their own sCode (§2.3).</summary>
+    public sealed record Answered(int Status, string Code, string Text, IReadOnlyList<JsonElement> Items) : OkxReply
+    {
+        public bool IsOk => Code == "0";
+    }
+
+    /// <summary>No answer. <paramref name="MayHaveLeft"/> is false only when no connection came about, so that no byte can have left.</summary>
+    public sealed record Silent(string Why, bool MayHaveLeft) : OkxReply;
+
+    /// <summary>The reason this is not a good answer to a question, for <see cref="VenueAnswer{T}.Unreadable"/>.</summary>
+    public string Clue => this switch
+    {
+        Answered { Code: "" } a => $"HTTP {a.Status} without an OKX answer",
+        Answered a => $"OKX {a.Code}: {a.Text}",
+        Silent s => s.Why,
+        _ => "",
+    };
+}
