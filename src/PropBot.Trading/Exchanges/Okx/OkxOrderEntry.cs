@@ -16,7 +16,7 @@ internal sealed class OkxOrderEntry(OkxOptions options, OkxContracts contracts, 
     /// <summary>OKX takes the margin mode with each order (§2.6); this is what <c>Configure</c> chose for the instrument.</summary>
     public void UseMarginMode(string instId, string marginMode) => marginModes[instId] = marginMode;
 
-    public async ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop)
+    public async ValueTask<OrderReply> Submit(OrderRequest order, CancellationToken stop)
     {
         var contract = contracts.Of(order.Instrument.VenueSymbol);
         if (OkxMapping.Objection(order, contract) is { } objection) return new OrderReply.Refused(objection);
