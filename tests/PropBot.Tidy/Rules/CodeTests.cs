@@ -25,7 +25,10 @@ public partial class DoorTests : HouseRule
 {
     private static readonly string[] Scheduled = ["src/PropBot.Trading/", "src/PropBot.Workflows/", "src/PropBot.VenueSimulator/"];
 
-    private static readonly Dictionary<string, string> Doors = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Doors = new(StringComparer.Ordinal)
+    {
+        ["src/PropBot.Trading/Ledger/LedgerStore.cs"] = "the one writer's thread: a disk that stalls must not stall the desk",
+    };
 
     protected override IEnumerable<Offence> Check(IReadOnlyList<SourceFile> files)
     {

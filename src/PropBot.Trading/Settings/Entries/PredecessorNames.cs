@@ -1,0 +1,39 @@
+namespace PropBot.Trading.Settings.Entries;
+
+/// <summary>
+/// Names an operator may still carry in an old environment file. They are known, so nobody searches for a typo, and each is answered with
+/// a warning when set, so nobody believes it works.
+/// </summary>
+internal static class PredecessorNames
+{
+    private const string Later = "this version does not act on it";
+
+    public static readonly IReadOnlyDictionary<string, string> Unused = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["BINANCE_UM_BASE_TESTNET"] = "use BINANCE_FUTURES_API_URL",
+        ["BINANCE_LV_BASE_URL"] = "use BINANCE_FUTURES_API_URL",
+        ["BINANCE_LV_API_KEY_TESTNET"] = "use BINANCE_UM_API_KEY_TESTNET",
+        ["BINANCE_LV_API_SECRET_TESTNET"] = "use BINANCE_UM_API_SECRET_TESTNET",
+        ["ENABLE_PLACE_TEST_ORDERS"] = "on testnet DRY_RUN_MODE decides",
+        ["REDUCE_ONLY"] = "every closing order is reduce-only by itself",
+        ["SCAN_INTERVAL_SEC"] = "every quote is looked at",
+        ["SCAN_LEVERAGE_SUGGESTION"] = "use LEVERAGE",
+        ["OPS_ALERTS_DIR"] = "use OPS_ALERTS_FILE and OPS_APPROVALS_FILE",
+        ["OPS_ALERTS_MAX_RECORDS"] = Later,
+        ["RISK_GUARD_AUTO_HEDGE_FAILURES"] = Later,
+        ["RISK_GUARD_REJECTION_BURST"] = Later,
+        ["RISK_GUARD_REJECTION_WINDOW_SECONDS"] = Later,
+        ["PARTIAL_HEDGE_THROTTLE_SECONDS"] = Later,
+        ["PARTIAL_HEDGE_ALERT_SECONDS"] = Later,
+        ["RUNAWAY_NOTIONAL_ALERT_RATIO"] = Later,
+        ["RUNAWAY_CANCEL_ALERT_RATIO"] = Later,
+        ["AUTO_HEDGE_STALL_ALERT_SECONDS"] = Later,
+        ["AUTO_HEDGE_SUCCESS_ALERT_SECONDS"] = Later,
+        ["HOLD_UNKNOWN_ALERT_SECONDS"] = Later,
+        ["ORCHESTRATOR_ALERT_INTERVAL_SEC"] = Later,
+        ["LIQ_DISTANCE_WARN_PCT"] = "the guardian is not built yet",
+        ["LIQ_DISTANCE_ACT_PCT"] = "the guardian is not built yet",
+        ["HOLD_PROTECTIVE_EXITS"] = "the guardian is not built yet",
+        ["POSTGRES_DSN"] = Later,
+    };
+}

@@ -1,0 +1,58 @@
+using PropBot.Trading.Settings.Entries;
+using PropBot.Trading.Settings.Rules;
+
+namespace PropBot.Trading.Settings;
+
+/// <summary>
+/// Reads the environment into options, or into the full list of reasons not to start. Never throws: a bad value is an expected no.
+/// </summary>
+public static class SettingsReader
+{
+    /// <param name="environment">All variables of the process; names PropBot does not know are looked at only for near misses.</param>
+    /// <param name="solutionRoot">The folder that holds PropBot.sln above the binary, or null (R39).</param>
+    /// <param name="workingDirectory">What relative paths resolve against without a solution root.</param>
+    public static SettingsResult Read(IReadOnlyDictionary<string, string> environment, string? solutionRoot, string workingDirectory) =>
+        Read(environment, solutionRoot, workingDirectory, new SettingsDisk());
+
+    public static SettingsResult Read(
+        IReadOnlyDictionary<string, string> environment, string? solutionRoot, string workingDirectory, ISettingsDisk disk)
+    {
+        var findings = new Findings();
+        var cleaned = Cleaned(environment);
+        var (profile, origin) = ProfileChoice.Choose(cleaned, findings);
+        var values = ValueCollector.Collect(cleaned, profile, origin, solutionRoot ?? workingDirectory, findings);
+
+        AccessRules.Check(values, disk, findings);
+        VenueRules.Check(values, findings);
+        LimitRules.CheckLive(values, findings);
+        foreach (var failure in new LimitRules().Validate(values).Errors) findings.Problem(failure.PropertyName, failure.ErrorMessage);
+        DeskRules.Check(values, findings);
+        FileRules.Check(values, disk, findings);
+        UnknownNames(cleaned, findings);
+
+        return findings.Problems.Count > 0
+            ? new SettingsResult.Refused(findings.Problems, findings.Warnings)
+            : new SettingsResult.Ready(OptionsBuilder.Trading(values), OptionsBuilder.Host(values), new EffectiveConfiguration(values), findings.Warnings);
+    }
+
+    private static Dictionary<string, string> Cleaned(IReadOnlyDictionary<string, string> environment)
+    {
+        var cleaned = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, raw) in environment)
+        {
+            if (SettingText.Clean(raw) is { Length: > 0 } text) cleaned[name] = text;
+        }
+
+        return cleaned;
+    }
+
+    private static void UnknownNames(Dictionary<string, string> cleaned, Findings findings)
+    {
+        foreach (var name in cleaned.Keys.Order(StringComparer.Ordinal))
+        {
+            if (PredecessorNames.Unused.TryGetValue(name, out var why)) findings.Warn(name, $"is known from the predecessor and has no effect: {why}");
+            else if (SettingRegistry.Find(name) is null && SettingRegistry.FindPart(name) is null && NearMiss.Of(name) is { } meant)
+                findings.Warn(name, $"is not a setting and has no effect; did you mean {meant}?");
+        }
+    }
+}
