@@ -16,8 +16,17 @@ public sealed class ExitEdgeTests
 
     private static HedgeRecord Hedge(LegRecord bought, LegRecord sold) => new()
     {
-        Id = "h1", Symbol = "BTCUSDT", State = HedgeState.Hedged, Simulated = false, OpenedAt = Feed.Start, Planned = new Quantity(1m),
-        Long = bought, Short = sold, Edge = new EdgeParts(default, default, default, default, default), Leverage = 2m, Initiator = "auto_hedge",
+        Id = "h1",
+        Symbol = "BTCUSDT",
+        State = HedgeState.Hedged,
+        Simulated = false,
+        OpenedAt = Feed.Start,
+        Planned = new Quantity(1m),
+        Long = bought,
+        Short = sold,
+        Edge = new EdgeParts(default, default, default, default, default),
+        Leverage = 2m,
+        Initiator = "auto_hedge",
         Realised = Money.OfUsdt(0m),
     };
 
