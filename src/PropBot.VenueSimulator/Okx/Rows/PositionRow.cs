@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Okx.Wire;
+
+namespace PropBot.VenueSimulator.Okx.Rows;
+
+/// <summary>A position in net mode: <c>pos</c> is signed contracts (wire-protocols §2.6).</summary>
+public static class PositionRow
+{
+    private const int PriceDigits = 10;
+
+    public static JsonObject Of(PositionView view, OkxContract contract, DateTimeOffset now)
+    {
+        var held = view.Position;
+        var isolated = view.Setting.Isolated;
+        var equity = isolated ? held.IsolatedMargin + view.Unrealised : 0m;
+        return new JsonObject
+        {
+            ["instType"] = "SWAP", ["instId"] = contract.InstId, ["mgnMode"] = Mode(view.Setting), ["posSide"] = "net",
+            ["posId"] = OkxText.Id(held.PositionId), ["pos"] = contract.Size(held.Quantity),
+            ["availPos"] = held.Quantity == 0m ? "" : contract.Size(Math.Abs(held.Quantity)), ["posCcy"] = "", ["ccy"] = "USDT",
+            ["avgPx"] = Price(held), ["nonSettleAvgPx"] = Price(held), ["markPx"] = OkxText.Number(view.Mark), ["idxPx"] = OkxText.Number(view.Mark),
+            ["last"] = OkxText.Number(view.Mark), ["upl"] = OkxText.Number(view.Unrealised), ["uplLastPx"] = OkxText.Number(view.Unrealised),
+            ["uplRatio"] = view.InitialMargin == 0m ? "0" : OkxText.Number(Math.Round(view.Unrealised / view.InitialMargin, PriceDigits)),
+            ["lever"] = OkxText.Id(view.Setting.Leverage), ["liqPx"] = view.LiquidationPrice == 0m ? "" : OkxText.Number(view.LiquidationPrice),
+            ["imr"] = isolated ? "" : OkxText.Number(view.InitialMargin), ["margin"] = isolated ? OkxText.Number(held.IsolatedMargin) : "",
+            ["mmr"] = OkxText.Number(view.MaintenanceMargin),
+            ["mgnRatio"] = isolated && view.MaintenanceMargin > 0m ? OkxText.Number(Math.Round(equity / view.MaintenanceMargin, PriceDigits)) : "",
+            ["notionalUsd"] = OkxText.Number(Math.Abs(held.Quantity) * view.Mark), ["adl"] = "1", ["liab"] = "", ["liabCcy"] = "", ["interest"] = "",
+            ["fee"] = OkxText.Number(-held.Fees), ["fundingFee"] = OkxText.Number(held.Funding), ["pnl"] = OkxText.Number(held.Realised),
+            ["realizedPnl"] = OkxText.Number(held.Realised - held.Fees + held.Funding), ["settledPnl"] = "", ["liqPenalty"] = "0",
+            ["bePx"] = Price(held), ["usdPx"] = "1", ["tradeId"] = OkxText.Id(held.LastTradeId), ["closeOrderAlgo"] = new JsonArray(),
+            ["cTime"] = OkxText.Time(held.OpenedAt), ["uTime"] = OkxText.Time(held.UpdatedAt), ["pTime"] = OkxText.Time(now),
+        };
+    }
+
+    /// <summary>The short form of <c>balance_and_position</c> (§2.8.4).</summary>
+    public static JsonObject Short(SimPosition held, SymbolSetting setting, OkxContract contract) => new()
+    {
+        ["posId"] = OkxText.Id(held.PositionId), ["tradeId"] = OkxText.Id(held.LastTradeId), ["instId"] = contract.InstId, ["instType"] = "SWAP",
+        ["mgnMode"] = Mode(setting), ["posSide"] = "net", ["pos"] = contract.Size(held.Quantity), ["ccy"] = "USDT", ["posCcy"] = "",
+        ["avgPx"] = Price(held), ["nonSettleAvgPx"] = Price(held), ["settledPnl"] = "", ["uTime"] = OkxText.Time(held.UpdatedAt),
+    };
+
+    public static string Mode(SymbolSetting setting) => setting.Isolated ? "isolated" : "cross";
+
+    private static string Price(SimPosition held) => held.Quantity == 0m ? "" : OkxText.Number(Math.Round(held.EntryPrice, PriceDigits));
+}

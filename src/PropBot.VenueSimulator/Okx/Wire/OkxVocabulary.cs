@@ -1,0 +1,14 @@
+namespace PropBot.VenueSimulator.Okx.Wire;
+
+/// <summary>Fixed words and numbers of the simulated OKX account.</summary>
+public static class OkxVocabulary
+{
+    /// <summary>User id of the one account.</summary>
+    public const string Uid = "77982378738415879";
+
+    /// <summary>At most so many items in one batch call (wire-protocols §2.4).</summary>
+    public const int LargestBatch = 20;
+
+    /// <summary>Fee group of every linear swap here; trade-fee and instruments agree on it.</summary>
+    public const string FeeGroup = "1";
+}
