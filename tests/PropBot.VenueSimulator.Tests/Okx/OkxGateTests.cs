@@ -6,7 +6,7 @@ namespace PropBot.VenueSimulator.Tests.Okx;
 public class OkxGateTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
-    private static readonly OkxKeys Keys = new("the-key", "the-secret", "the-passphrase");
+    private static readonly VenueCredentials Keys = new("the-key", "the-secret", "the-passphrase");
     private readonly OkxGate gate = new(Keys);
 
     [Fact]

@@ -11,10 +11,10 @@ public sealed record OkxTicket(
     public bool NeedsPrice => Type is not ("market" or "optimal_limit_ioc");
 
     /// <summary>Either a ticket or the refusal, never both.</summary>
-    public static (OkxTicket? Ticket, OkxError? Refusal) Read(OkxParameters order, OkxContract? contract)
+    public static (OkxTicket? Ticket, OkxError? Refusal) Read(OkxParameters order, OkxContract? contract, bool twoSided)
     {
         if (contract is null) return (null, OkxError.InstrumentUnknown);
-        if (CheckWords(order) is { } wrong) return (null, wrong);
+        if (CheckWords(order, twoSided) is { } wrong) return (null, wrong);
         if (!OkxText.TryNumber(order["sz"], out var size) || size <= 0) return (null, OkxError.ParameterWrong("sz"));
         decimal? price = OkxText.TryNumber(order["px"], out var given) ? given : null;
         var ticket = new OkxTicket(
@@ -24,7 +24,7 @@ public sealed record OkxTicket(
         return CheckSteps(ticket) is { } step ? (null, step) : (ticket, null);
     }
 
-    private static OkxError? CheckWords(OkxParameters order)
+    private static OkxError? CheckWords(OkxParameters order, bool twoSided)
     {
         foreach (var name in (string[])["tdMode", "side", "ordType", "sz"])
         {
@@ -34,8 +34,8 @@ public sealed record OkxTicket(
         if (order["tdMode"] is not ("cross" or "isolated")) return OkxError.ParameterWrong("tdMode");
         if (order["side"] is not ("buy" or "sell")) return OkxError.ParameterWrong("side");
         if (!Types.Contains(order["ordType"]!)) return OkxError.ParameterWrong("ordType");
-        // One-way mode: a long or short side of its own is what §2.6 calls long_short_mode.
-        if (order["posSide"] is not (null or "net")) return OkxError.ParameterWrong("posSide");
+        // The engine keeps one net position: in long_short_mode, which may be set and read, no order fits.
+        if (twoSided || order["posSide"] is not (null or "net")) return OkxError.ParameterWrong("posSide");
         return IsAlphanumeric(order["clOrdId"], 32) ? IsAlphanumeric(order["tag"], 16) ? null : OkxError.ParameterWrong("tag")
             : OkxError.ParameterWrong("clOrdId");
     }

@@ -42,12 +42,7 @@ public static class OrderRow
     {
         var row = Of(order, fill, contract, lever);
         if (order.Filled == 0m) row["avgPx"] = "0";
-        row["fillFee"] = fill is null ? "0" : OkxText.Number(-fill.Fee);
-        row["fillFeeCcy"] = fill is null ? "" : "USDT";
-        row["fillPnl"] = fill is null ? "0" : OkxText.Number(fill.Realised);
-        row["execType"] = fill is null ? "" : FillRow.ExecType(fill);
-        row["fillNotionalUsd"] = fill is null ? "" : OkxText.Number(fill.Price * fill.Quantity);
-        row["fillMarkPx"] = "";
+        AddFill(row, fill);
         row["notionalUsd"] = OkxText.Number((order.Price ?? order.AveragePrice) * order.Quantity);
         row["lastPx"] = OkxText.Number(fill?.Price ?? order.Price ?? 0m);
         row["amendResult"] = amended ? "0" : "";
@@ -56,6 +51,16 @@ public static class OrderRow
         row["code"] = "0";
         row["msg"] = "";
         return row;
+    }
+
+    private static void AddFill(JsonObject row, SimFill? fill)
+    {
+        row["fillFee"] = fill is null ? "0" : OkxText.Number(-fill.Fee);
+        row["fillFeeCcy"] = fill is null ? "" : "USDT";
+        row["fillPnl"] = fill is null ? "0" : OkxText.Number(fill.Realised);
+        row["execType"] = fill is null ? "" : FillRow.ExecType(fill);
+        row["fillNotionalUsd"] = fill is null ? "" : OkxText.Number(fill.Price * fill.Quantity);
+        row["fillMarkPx"] = "";
     }
 
     public static string SideWord(SimSide side) => side == SimSide.Buy ? "buy" : "sell";

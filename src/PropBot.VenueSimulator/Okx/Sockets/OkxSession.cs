@@ -7,7 +7,7 @@ namespace PropBot.VenueSimulator.Okx.Sockets;
 /// <summary>One WebSocket connection: heartbeat, login, subscriptions, order operations (wire-protocols §2.8). It knows no socket:
 /// <paramref name="send"/> takes a text frame, <paramref name="close"/> a close code and a reason.</summary>
 public sealed class OkxSession(
-    OkxDoor door, string connection, OkxGate gate, IOkxDesk desk, TimeProvider clock, Action<byte[]> send, Action<int, string> close)
+    OkxDoor door, string connection, OkxGate gate, OkxStreams streams, TimeProvider clock, Action<byte[]> send, Action<int, string> close)
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
     private static readonly byte[] Pong = Encoding.UTF8.GetBytes("pong");
@@ -16,6 +16,7 @@ public sealed class OkxSession(
     private DateTimeOffset lastTraffic = clock.GetUtcNow();
     private bool loggedIn;
     private bool closed;
+    private List<JsonObject>? held;
 
     public OkxDoor Door => door;
 
@@ -49,7 +50,8 @@ public sealed class OkxSession(
         if (door == OkxDoor.Private) arg["uid"] = OkxVocabulary.Uid;
         more?.Invoke(frame);
         frame["data"] = data;
-        Send(frame);
+        if (held is null) Send(frame);
+        else held.Add(frame);
     }
 
     private void Act(OkxFrame frame, string text)
@@ -108,7 +110,7 @@ public sealed class OkxSession(
         Send(ack);
         if (frame.Op == "unsubscribe") return;
         topics.Add(topic);
-        desk.Opened(this, topic);
+        streams.Opened(this, topic);
     }
 
     private OkxSocketError? Objection(OkxTopic topic, JsonObject arg)
@@ -116,7 +118,7 @@ public sealed class OkxSession(
         if (!door.Knows(topic.Channel)) return OkxSocketError.ChannelUnknown(arg);
         if (door == OkxDoor.Private && !loggedIn) return OkxSocketError.LoginNeeded;
         if (OkxChannels.IsForHigherTiers(topic.Channel)) return OkxSocketError.TierTooLow;
-        var fits = topic.InstId is { } id ? desk.Knows(id) : !OkxChannels.NeedsInstrument(topic.Channel);
+        var fits = topic.InstId is { } id ? streams.Knows(id) : !OkxChannels.NeedsInstrument(topic.Channel);
         return fits ? null : OkxSocketError.ChannelUnknown(arg);
     }
 
@@ -128,12 +130,16 @@ public sealed class OkxSession(
             return;
         }
 
+        // What the operation causes is pushed on this connection after its answer.
+        held = [];
         var answer = frame.Args.Count is 0 or > OkxVocabulary.LargestBatch
             ? new JsonObject { ["code"] = OkxSocketError.ArgumentsInvalid.Code, ["msg"] = OkxSocketError.ArgumentsInvalid.Message, ["data"] = new JsonArray() }
-            : desk.Trade(frame);
+            : streams.Trade(frame);
         answer.Insert(0, "op", frame.Op);
         answer.Insert(0, "id", frame.Id ?? "");
         Send(answer);
+        foreach (var push in held) Send(push);
+        held = null;
     }
 
     private void Refuse(OkxSocketError error, string? id) => Send(error.ToFrame(id, connection));

@@ -15,6 +15,10 @@ public sealed record OkxTopic(string Channel, string? InstId, string? InstType, 
     /// <summary>Two arguments are the same subscription when channel and filters agree, whatever else they carry.</summary>
     public (string, string?, string?, string?, string?) Identity => (Channel, InstId, InstType, InstFamily, Currency);
 
+    /// <summary>False when the client asked for changes only: <c>"extraParams":"{\"updateInterval\": \"0\"}"</c>, with or without blanks (§2.8.4).</summary>
+    public bool Repeats { get; } =
+        OkxParameters.FromJson(Arg)["extraParams"]?.Replace(" ", "", StringComparison.Ordinal).Contains("\"updateInterval\":\"0\"", StringComparison.Ordinal) != true;
+
     public bool Takes(string instId) =>
         (InstId is null || InstId == instId)
         && (InstType is null or "ANY" or "SWAP")

@@ -28,6 +28,11 @@ public sealed record OkxError(string Code, int HttpStatus, string Message)
     public static readonly OkxError ClientIdTaken = new("51016", 200, "Client order ID already exists.");
     public static readonly OkxError BelowMinimum = new("51020", 200, "Your order should meet or exceed the minimum order amount.");
     public static readonly OkxError NoPosition = new("51023", 200, "Position does not exist.");
+    public static readonly OkxError SameDirection =
+        new("51170", 200, "Reduce-only order failed as the order direction is the same as the position direction.");
+    public static readonly OkxError TooManyPending = new("51174", 200, "The number of pending orders of this instrument has reached its upper limit.");
+    public static readonly OkxError LeverageUnderPosition = new("59108", 200, "Low leverage and insufficient margin, please adjust leverage.");
+    public static readonly OkxError Unavailable = new("50001", 503, "Service temporarily unavailable. Please try again later.");
     public static readonly OkxError AboveMaximum = new("51101", 200, "Order amount exceeds the maximum order amount.");
     public static readonly OkxError ClosePending =
         new("51115", 200, "Cancel all pending orders of the position before you close it at the market price.");

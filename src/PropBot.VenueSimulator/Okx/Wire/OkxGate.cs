@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace PropBot.VenueSimulator.Okx.Wire;
 
 /// <summary>Says whether a private REST call or a login may enter (wire-protocols §2.2, §2.8.2). Null means welcome.</summary>
-public sealed partial class OkxGate(OkxKeys keys)
+public sealed partial class OkxGate(VenueCredentials keys)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 

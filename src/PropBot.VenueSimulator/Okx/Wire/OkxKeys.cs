@@ -1,4 +1,0 @@
-namespace PropBot.VenueSimulator.Okx.Wire;
-
-/// <summary>The one API key of the simulated OKX account.</summary>
-public sealed record OkxKeys(string Key, string Secret, string Passphrase);
