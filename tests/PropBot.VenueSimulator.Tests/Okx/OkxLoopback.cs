@@ -116,7 +116,10 @@ public sealed class OkxLoopback : IAsyncDisposable
         ["op"] = "login",
         ["args"] = new JsonArray(new JsonObject
         {
-            ["apiKey"] = Keys.Key, ["passphrase"] = Keys.Passphrase, ["timestamp"] = seconds, ["sign"] = sign ?? OkxSignature.OfLogin(Keys.Secret, seconds),
+            ["apiKey"] = Keys.Key,
+            ["passphrase"] = Keys.Passphrase,
+            ["timestamp"] = seconds,
+            ["sign"] = sign ?? OkxSignature.OfLogin(Keys.Secret, seconds),
         }),
     }.ToJsonString();
 

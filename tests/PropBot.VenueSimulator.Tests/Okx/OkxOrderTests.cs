@@ -188,7 +188,13 @@ public class OkxOrderTests
 
     internal static string Order(string side, string type, string size, string price, string clientId = "") => new JsonObject
     {
-        ["instId"] = "BTC-USDT-SWAP", ["tdMode"] = "isolated", ["side"] = side, ["ordType"] = type, ["sz"] = size, ["px"] = price, ["clOrdId"] = clientId,
+        ["instId"] = "BTC-USDT-SWAP",
+        ["tdMode"] = "isolated",
+        ["side"] = side,
+        ["ordType"] = type,
+        ["sz"] = size,
+        ["px"] = price,
+        ["clOrdId"] = clientId,
     }.ToJsonString();
 
     private static string? Text(JsonObject row, string name) => (string?)row[name];

@@ -136,7 +136,13 @@ public sealed class OkxTrading(VenueCore venue, OkxReach reach)
 
     private JsonObject Ack(OkxParameters order, string orderId, OkxError? refusal) => new()
     {
-        ["clOrdId"] = order["clOrdId"] ?? "", ["ordId"] = orderId, ["tag"] = order["tag"] ?? "", ["reqId"] = order["reqId"] ?? "",
-        ["ts"] = OkxText.Time(venue.Clock.GetUtcNow()), ["sCode"] = refusal?.Code ?? "0", ["sMsg"] = refusal?.Message ?? "", ["subCode"] = "",
+        ["clOrdId"] = order["clOrdId"] ?? "",
+        ["ordId"] = orderId,
+        ["tag"] = order["tag"] ?? "",
+        ["reqId"] = order["reqId"] ?? "",
+        ["ts"] = OkxText.Time(venue.Clock.GetUtcNow()),
+        ["sCode"] = refusal?.Code ?? "0",
+        ["sMsg"] = refusal?.Message ?? "",
+        ["subCode"] = "",
     };
 }

@@ -44,12 +44,34 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, OkxBills b
 
     private JsonObject Config() => new()
     {
-        ["acctLv"] = "2", ["posMode"] = PositionMode(venue.Header().HedgeMode), ["acctStpMode"] = "cancel_maker", ["uid"] = OkxVocabulary.Uid,
-        ["mainUid"] = OkxVocabulary.Uid, ["level"] = "Lv1", ["levelTmp"] = "", ["perm"] = "read_only,trade", ["ip"] = "127.0.0.1", ["kycLv"] = "3",
-        ["label"] = "simulated", ["feeType"] = "0", ["settleCcy"] = "USDT", ["settleCcyList"] = new JsonArray("USDT"), ["ctIsoMode"] = "automatic",
-        ["mgnIsoMode"] = "automatic", ["opAuth"] = "0", ["roleType"] = "0", ["type"] = "0", ["autoLoan"] = false, ["enableSpotBorrow"] = false,
-        ["greeksType"] = "PA", ["liquidationGear"] = "", ["spotOffsetType"] = "", ["spotRoleType"] = "0", ["spotTraderInsts"] = new JsonArray(),
-        ["traderInsts"] = new JsonArray(), ["stgyType"] = "0",
+        ["acctLv"] = "2",
+        ["posMode"] = PositionMode(venue.Header().HedgeMode),
+        ["acctStpMode"] = "cancel_maker",
+        ["uid"] = OkxVocabulary.Uid,
+        ["mainUid"] = OkxVocabulary.Uid,
+        ["level"] = "Lv1",
+        ["levelTmp"] = "",
+        ["perm"] = "read_only,trade",
+        ["ip"] = "127.0.0.1",
+        ["kycLv"] = "3",
+        ["label"] = "simulated",
+        ["feeType"] = "0",
+        ["settleCcy"] = "USDT",
+        ["settleCcyList"] = new JsonArray("USDT"),
+        ["ctIsoMode"] = "automatic",
+        ["mgnIsoMode"] = "automatic",
+        ["opAuth"] = "0",
+        ["roleType"] = "0",
+        ["type"] = "0",
+        ["autoLoan"] = false,
+        ["enableSpotBorrow"] = false,
+        ["greeksType"] = "PA",
+        ["liquidationGear"] = "",
+        ["spotOffsetType"] = "",
+        ["spotRoleType"] = "0",
+        ["spotTraderInsts"] = new JsonArray(),
+        ["traderInsts"] = new JsonArray(),
+        ["stgyType"] = "0",
     };
 
     private OkxReply SetPositionMode(OkxCall call)
@@ -89,7 +111,11 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, OkxBills b
 
     private JsonObject Leverage(OkxContract contract, string mode) => new()
     {
-        ["instId"] = contract.InstId, ["mgnMode"] = mode, ["posSide"] = "net", ["lever"] = OkxText.Id(venue.Setting(contract.Symbol).Leverage), ["ccy"] = "",
+        ["instId"] = contract.InstId,
+        ["mgnMode"] = mode,
+        ["posSide"] = "net",
+        ["lever"] = OkxText.Id(venue.Setting(contract.Symbol).Leverage),
+        ["ccy"] = "",
     };
 
     private OkxReply TradeFee(OkxCall call)
@@ -100,10 +126,23 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, OkxBills b
         var taker = OkxText.Number(-venue.Profile.TakerRate);
         return OkxEnvelope.Data(new JsonObject
         {
-            ["category"] = "1", ["delivery"] = "", ["exercise"] = "", ["instType"] = call["instType"], ["isSpecial"] = "0", ["level"] = "Lv1", ["settle"] = "",
-            ["ruleType"] = "normal", ["maker"] = "", ["taker"] = "", ["makerU"] = maker, ["takerU"] = taker, ["makerUSDC"] = maker, ["takerUSDC"] = taker,
+            ["category"] = "1",
+            ["delivery"] = "",
+            ["exercise"] = "",
+            ["instType"] = call["instType"],
+            ["isSpecial"] = "0",
+            ["level"] = "Lv1",
+            ["settle"] = "",
+            ["ruleType"] = "normal",
+            ["maker"] = "",
+            ["taker"] = "",
+            ["makerU"] = maker,
+            ["takerU"] = taker,
+            ["makerUSDC"] = maker,
+            ["takerUSDC"] = taker,
             ["feeGroup"] = new JsonArray(new JsonObject { ["groupId"] = OkxVocabulary.FeeGroup, ["maker"] = maker, ["taker"] = taker, ["rpiMaker"] = "" }),
-            ["fiat"] = new JsonArray(), ["ts"] = OkxText.Time(Now),
+            ["fiat"] = new JsonArray(),
+            ["ts"] = OkxText.Time(Now),
         });
     }
 

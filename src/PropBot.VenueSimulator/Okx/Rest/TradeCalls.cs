@@ -26,7 +26,11 @@ public sealed class TradeCalls(VenueCore venue, OkxListing listing, OkxTrading t
         router.Read("trade/fills-history", Fills);
         router.Read("trade/account-rate-limit", _ => OkxEnvelope.Data(new JsonObject
         {
-            ["accRateLimit"] = "1000", ["fillRatio"] = "", ["mainFillRatio"] = "", ["nextAccRateLimit"] = "1000", ["ts"] = OkxText.Time(Now),
+            ["accRateLimit"] = "1000",
+            ["fillRatio"] = "",
+            ["mainFillRatio"] = "",
+            ["nextAccRateLimit"] = "1000",
+            ["ts"] = OkxText.Time(Now),
         }));
     }
 
@@ -47,7 +51,10 @@ public sealed class TradeCalls(VenueCore venue, OkxListing listing, OkxTrading t
             ? OkxEnvelope.Refusal(refusal)
             : OkxEnvelope.Data(new JsonObject
             {
-                ["instId"] = contract.InstId, ["posSide"] = call["posSide"] ?? "net", ["clOrdId"] = call["clOrdId"] ?? "", ["tag"] = call["tag"] ?? "",
+                ["instId"] = contract.InstId,
+                ["posSide"] = call["posSide"] ?? "net",
+                ["clOrdId"] = call["clOrdId"] ?? "",
+                ["tag"] = call["tag"] ?? "",
             });
     }
 
@@ -61,7 +68,9 @@ public sealed class TradeCalls(VenueCore venue, OkxListing listing, OkxTrading t
         var due = venue.ArmDeadMan(null, call["tag"], seconds == 0 ? null : TimeSpan.FromSeconds(seconds));
         return OkxEnvelope.Data(new JsonObject
         {
-            ["triggerTime"] = due is { } at ? OkxText.Time(at) : "0", ["tag"] = call["tag"] ?? "", ["ts"] = OkxText.Time(Now),
+            ["triggerTime"] = due is { } at ? OkxText.Time(at) : "0",
+            ["tag"] = call["tag"] ?? "",
+            ["ts"] = OkxText.Time(Now),
         });
     }
 

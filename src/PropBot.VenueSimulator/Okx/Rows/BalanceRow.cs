@@ -15,9 +15,19 @@ public static class BalanceRow
         var upl = OkxText.Number(account.Unrealised);
         return new JsonObject
         {
-            ["totalEq"] = equity, ["adjEq"] = equity, ["availEq"] = OkxText.Number(account.Available), ["imr"] = margin, ["mmr"] = maintenance,
-            ["mgnRatio"] = Ratio(account), ["notionalUsd"] = "", ["notionalUsdForSwap"] = "", ["isoEq"] = IsolatedEquity(account),
-            ["ordFroz"] = OkxText.Number(account.OrderMargin), ["upl"] = upl, ["borrowFroz"] = "", ["uTime"] = OkxText.Time(now),
+            ["totalEq"] = equity,
+            ["adjEq"] = equity,
+            ["availEq"] = OkxText.Number(account.Available),
+            ["imr"] = margin,
+            ["mmr"] = maintenance,
+            ["mgnRatio"] = Ratio(account),
+            ["notionalUsd"] = "",
+            ["notionalUsdForSwap"] = "",
+            ["isoEq"] = IsolatedEquity(account),
+            ["ordFroz"] = OkxText.Number(account.OrderMargin),
+            ["upl"] = upl,
+            ["borrowFroz"] = "",
+            ["uTime"] = OkxText.Time(now),
             ["details"] = new JsonArray(Coin(account, now)),
         };
     }
@@ -31,13 +41,34 @@ public static class BalanceRow
         var equity = OkxText.Number(account.Equity);
         return new JsonObject
         {
-            ["ccy"] = "USDT", ["eq"] = equity, ["eqUsd"] = equity, ["disEq"] = equity, ["cashBal"] = OkxText.Number(account.Wallet),
-            ["availBal"] = available, ["availEq"] = available, ["frozenBal"] = OkxText.Number(account.PositionMargin + account.OrderMargin),
-            ["ordFrozen"] = OkxText.Number(account.OrderMargin), ["upl"] = OkxText.Number(account.Unrealised), ["uplLiab"] = "", ["isoEq"] = IsolatedEquity(account),
-            ["isoUpl"] = OkxText.Number(account.Unrealised - account.CrossUnrealised), ["imr"] = OkxText.Number(account.PositionMargin + account.OrderMargin),
-            ["mmr"] = OkxText.Number(account.MaintenanceMargin), ["mgnRatio"] = Ratio(account), ["liab"] = "", ["crossLiab"] = "", ["isoLiab"] = "",
-            ["interest"] = "", ["maxLoan"] = "", ["notionalLever"] = "", ["twap"] = "0", ["borrowFroz"] = "", ["collateralEnabled"] = false,
-            ["spotInUseAmt"] = "", ["stgyEq"] = "0", ["uTime"] = OkxText.Time(now),
+            ["ccy"] = "USDT",
+            ["eq"] = equity,
+            ["eqUsd"] = equity,
+            ["disEq"] = equity,
+            ["cashBal"] = OkxText.Number(account.Wallet),
+            ["availBal"] = available,
+            ["availEq"] = available,
+            ["frozenBal"] = OkxText.Number(account.PositionMargin + account.OrderMargin),
+            ["ordFrozen"] = OkxText.Number(account.OrderMargin),
+            ["upl"] = OkxText.Number(account.Unrealised),
+            ["uplLiab"] = "",
+            ["isoEq"] = IsolatedEquity(account),
+            ["isoUpl"] = OkxText.Number(account.Unrealised - account.CrossUnrealised),
+            ["imr"] = OkxText.Number(account.PositionMargin + account.OrderMargin),
+            ["mmr"] = OkxText.Number(account.MaintenanceMargin),
+            ["mgnRatio"] = Ratio(account),
+            ["liab"] = "",
+            ["crossLiab"] = "",
+            ["isoLiab"] = "",
+            ["interest"] = "",
+            ["maxLoan"] = "",
+            ["notionalLever"] = "",
+            ["twap"] = "0",
+            ["borrowFroz"] = "",
+            ["collateralEnabled"] = false,
+            ["spotInUseAmt"] = "",
+            ["stgyEq"] = "0",
+            ["uTime"] = OkxText.Time(now),
         };
     }
 

@@ -9,12 +9,32 @@ public static class FillRow
 {
     public static JsonObject Of(SimFill fill, long billId, string? tag, OkxContract contract, decimal rate) => new()
     {
-        ["instType"] = "SWAP", ["instId"] = contract.InstId, ["tradeId"] = OkxText.Id(fill.TradeId), ["ordId"] = OkxText.Id(fill.OrderId),
-        ["clOrdId"] = fill.ClientId, ["billId"] = OkxText.Id(billId), ["subType"] = fill.Side == SimSide.Buy ? "1" : "2", ["tag"] = tag ?? "",
-        ["fillPx"] = OkxText.Number(fill.Price), ["fillSz"] = contract.Size(fill.Quantity), ["side"] = OrderRow.SideWord(fill.Side), ["posSide"] = "net",
-        ["execType"] = ExecType(fill), ["fee"] = OkxText.Number(-fill.Fee), ["feeCcy"] = "USDT", ["feeRate"] = OkxText.Number(-rate),
-        ["fillPnl"] = OkxText.Number(fill.Realised), ["fillTime"] = OkxText.Time(fill.Time), ["ts"] = OkxText.Time(fill.Time),
-        ["fillIdxPx"] = "", ["fillMarkPx"] = "", ["fillMarkVol"] = "", ["fillFwdPx"] = "", ["fillPxVol"] = "", ["fillPxUsd"] = "", ["tradeQuoteCcy"] = "USDT",
+        ["instType"] = "SWAP",
+        ["instId"] = contract.InstId,
+        ["tradeId"] = OkxText.Id(fill.TradeId),
+        ["ordId"] = OkxText.Id(fill.OrderId),
+        ["clOrdId"] = fill.ClientId,
+        ["billId"] = OkxText.Id(billId),
+        ["subType"] = fill.Side == SimSide.Buy ? "1" : "2",
+        ["tag"] = tag ?? "",
+        ["fillPx"] = OkxText.Number(fill.Price),
+        ["fillSz"] = contract.Size(fill.Quantity),
+        ["side"] = OrderRow.SideWord(fill.Side),
+        ["posSide"] = "net",
+        ["execType"] = ExecType(fill),
+        ["fee"] = OkxText.Number(-fill.Fee),
+        ["feeCcy"] = "USDT",
+        ["feeRate"] = OkxText.Number(-rate),
+        ["fillPnl"] = OkxText.Number(fill.Realised),
+        ["fillTime"] = OkxText.Time(fill.Time),
+        ["ts"] = OkxText.Time(fill.Time),
+        ["fillIdxPx"] = "",
+        ["fillMarkPx"] = "",
+        ["fillMarkVol"] = "",
+        ["fillFwdPx"] = "",
+        ["fillPxVol"] = "",
+        ["fillPxUsd"] = "",
+        ["tradeQuoteCcy"] = "USDT",
     };
 
     public static string ExecType(SimFill fill) => fill.Maker ? "M" : "T";

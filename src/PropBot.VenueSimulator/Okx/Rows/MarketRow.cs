@@ -12,7 +12,9 @@ public static class MarketRow
 
     public static JsonObject Book(BookView book, int depth, OkxContract contract) => new()
     {
-        ["asks"] = Levels(book.Asks.Take(depth), contract), ["bids"] = Levels(book.Bids.Take(depth), contract), ["ts"] = OkxText.Time(book.Time),
+        ["asks"] = Levels(book.Asks.Take(depth), contract),
+        ["bids"] = Levels(book.Bids.Take(depth), contract),
+        ["ts"] = OkxText.Time(book.Time),
         ["seqId"] = book.Sequence,
     };
 
@@ -22,53 +24,123 @@ public static class MarketRow
         var price = OkxText.Number(last);
         return new JsonObject
         {
-            ["instType"] = "SWAP", ["instId"] = contract.InstId, ["last"] = price, ["lastSz"] = OkxText.Number(contract.LotSz),
-            ["askPx"] = OkxText.Number(book.BestAsk?.Price), ["askSz"] = book.BestAsk is { } ask ? contract.Size(ask.Quantity) : "",
-            ["bidPx"] = OkxText.Number(book.BestBid?.Price), ["bidSz"] = book.BestBid is { } bid ? contract.Size(bid.Quantity) : "",
-            ["open24h"] = price, ["high24h"] = price, ["low24h"] = price, ["volCcy24h"] = "0", ["vol24h"] = "0", ["sodUtc0"] = price, ["sodUtc8"] = price,
+            ["instType"] = "SWAP",
+            ["instId"] = contract.InstId,
+            ["last"] = price,
+            ["lastSz"] = OkxText.Number(contract.LotSz),
+            ["askPx"] = OkxText.Number(book.BestAsk?.Price),
+            ["askSz"] = book.BestAsk is { } ask ? contract.Size(ask.Quantity) : "",
+            ["bidPx"] = OkxText.Number(book.BestBid?.Price),
+            ["bidSz"] = book.BestBid is { } bid ? contract.Size(bid.Quantity) : "",
+            ["open24h"] = price,
+            ["high24h"] = price,
+            ["low24h"] = price,
+            ["volCcy24h"] = "0",
+            ["vol24h"] = "0",
+            ["sodUtc0"] = price,
+            ["sodUtc8"] = price,
             ["ts"] = OkxText.Time(book.Time),
         };
     }
 
     public static JsonObject Mark(MarketReference reference, OkxContract contract, DateTimeOffset now) => new()
     {
-        ["instType"] = "SWAP", ["instId"] = contract.InstId, ["markPx"] = OkxText.Number(reference.Mark), ["ts"] = OkxText.Time(now),
+        ["instType"] = "SWAP",
+        ["instId"] = contract.InstId,
+        ["markPx"] = OkxText.Number(reference.Mark),
+        ["ts"] = OkxText.Time(now),
     };
 
     public static JsonObject Limit((decimal HighestBuy, decimal LowestSell) band, OkxContract contract, DateTimeOffset now) => new()
     {
-        ["instType"] = "SWAP", ["instId"] = contract.InstId, ["buyLmt"] = OkxText.Number(band.HighestBuy), ["sellLmt"] = OkxText.Number(band.LowestSell),
-        ["ts"] = OkxText.Time(now), ["enabled"] = true,
+        ["instType"] = "SWAP",
+        ["instId"] = contract.InstId,
+        ["buyLmt"] = OkxText.Number(band.HighestBuy),
+        ["sellLmt"] = OkxText.Number(band.LowestSell),
+        ["ts"] = OkxText.Time(now),
+        ["enabled"] = true,
     };
 
     public static JsonObject Funding(MarketReference reference, FundingSettlement? settled, OkxContract contract, DateTimeOffset now) => new()
     {
-        ["formulaType"] = "noRate", ["fundingRate"] = OkxText.Number(reference.FundingRate), ["fundingTime"] = OkxText.Time(reference.NextFundingAt),
-        ["impactValue"] = "", ["instId"] = contract.InstId, ["instType"] = "SWAP", ["interestRate"] = "", ["maxFundingRate"] = "0.00375",
-        ["method"] = "current_period", ["minFundingRate"] = "-0.00375", ["nextFundingRate"] = "",
+        ["formulaType"] = "noRate",
+        ["fundingRate"] = OkxText.Number(reference.FundingRate),
+        ["fundingTime"] = OkxText.Time(reference.NextFundingAt),
+        ["impactValue"] = "",
+        ["instId"] = contract.InstId,
+        ["instType"] = "SWAP",
+        ["interestRate"] = "",
+        ["maxFundingRate"] = "0.00375",
+        ["method"] = "current_period",
+        ["minFundingRate"] = "-0.00375",
+        ["nextFundingRate"] = "",
         ["nextFundingTime"] = OkxText.Time(reference.NextFundingAt + reference.FundingInterval),
         ["prevFundingTime"] = OkxText.Time(reference.NextFundingAt - reference.FundingInterval),
         ["premium"] = reference.Index == 0m ? "" : OkxText.Number(Math.Round((reference.Mark / reference.Index) - 1m, 10)),
-        ["settFundingRate"] = OkxText.Number(settled?.Rate), ["settState"] = "settled", ["ts"] = OkxText.Time(now),
+        ["settFundingRate"] = OkxText.Number(settled?.Rate),
+        ["settState"] = "settled",
+        ["ts"] = OkxText.Time(now),
     };
 
     public static JsonObject Settled(FundingSettlement settlement, OkxContract contract) => new()
     {
-        ["formulaType"] = "noRate", ["instType"] = "SWAP", ["instId"] = contract.InstId, ["fundingRate"] = OkxText.Number(settlement.Rate),
-        ["realizedRate"] = OkxText.Number(settlement.Rate), ["fundingTime"] = OkxText.Time(settlement.Time), ["method"] = "current_period",
+        ["formulaType"] = "noRate",
+        ["instType"] = "SWAP",
+        ["instId"] = contract.InstId,
+        ["fundingRate"] = OkxText.Number(settlement.Rate),
+        ["realizedRate"] = OkxText.Number(settlement.Rate),
+        ["fundingTime"] = OkxText.Time(settlement.Time),
+        ["method"] = "current_period",
     };
 
     public static JsonObject Instrument(OkxContract contract) => new()
     {
-        ["instType"] = "SWAP", ["instId"] = contract.InstId, ["instIdCode"] = contract.InstIdCode, ["instFamily"] = contract.Family,
-        ["uly"] = contract.Family, ["category"] = "1", ["groupId"] = OkxVocabulary.FeeGroup, ["baseCcy"] = "", ["quoteCcy"] = "", ["settleCcy"] = "USDT",
-        ["ctVal"] = OkxText.Number(contract.CtVal), ["ctMult"] = "1", ["ctValCcy"] = contract.Base, ["ctType"] = "linear", ["optType"] = "", ["stk"] = "",
-        ["tickSz"] = OkxText.Number(contract.TickSz), ["lotSz"] = OkxText.Number(contract.LotSz), ["minSz"] = OkxText.Number(contract.MinSz),
-        ["maxLmtSz"] = OkxText.Number(contract.MaxSz), ["maxMktSz"] = OkxText.Number(contract.MaxSz), ["maxLmtAmt"] = "20000000", ["maxMktAmt"] = "",
-        ["maxTwapSz"] = OkxText.Number(contract.MaxSz), ["maxIcebergSz"] = OkxText.Number(contract.MaxSz), ["maxTriggerSz"] = OkxText.Number(contract.MaxSz),
-        ["maxStopSz"] = OkxText.Number(contract.MaxSz), ["lever"] = OkxText.Id(contract.MaxLever), ["listTime"] = "1573557408000", ["expTime"] = "",
-        ["contTdSwTime"] = "", ["openType"] = "", ["preMktSwTime"] = "", ["auctionEndTime"] = "", ["alias"] = "", ["state"] = "live",
-        ["ruleType"] = "normal", ["posLmtAmt"] = "", ["posLmtPct"] = "", ["maxPlatOILmt"] = "", ["initPxLmtPct"] = "", ["floatPxLmtPct"] = "",
-        ["maxPxLmtPct"] = "", ["upcChg"] = new JsonArray(), ["instCategory"] = "1", ["futureSettlement"] = false, ["tradeQuoteCcyList"] = new JsonArray(),
+        ["instType"] = "SWAP",
+        ["instId"] = contract.InstId,
+        ["instIdCode"] = contract.InstIdCode,
+        ["instFamily"] = contract.Family,
+        ["uly"] = contract.Family,
+        ["category"] = "1",
+        ["groupId"] = OkxVocabulary.FeeGroup,
+        ["baseCcy"] = "",
+        ["quoteCcy"] = "",
+        ["settleCcy"] = "USDT",
+        ["ctVal"] = OkxText.Number(contract.CtVal),
+        ["ctMult"] = "1",
+        ["ctValCcy"] = contract.Base,
+        ["ctType"] = "linear",
+        ["optType"] = "",
+        ["stk"] = "",
+        ["tickSz"] = OkxText.Number(contract.TickSz),
+        ["lotSz"] = OkxText.Number(contract.LotSz),
+        ["minSz"] = OkxText.Number(contract.MinSz),
+        ["maxLmtSz"] = OkxText.Number(contract.MaxSz),
+        ["maxMktSz"] = OkxText.Number(contract.MaxSz),
+        ["maxLmtAmt"] = "20000000",
+        ["maxMktAmt"] = "",
+        ["maxTwapSz"] = OkxText.Number(contract.MaxSz),
+        ["maxIcebergSz"] = OkxText.Number(contract.MaxSz),
+        ["maxTriggerSz"] = OkxText.Number(contract.MaxSz),
+        ["maxStopSz"] = OkxText.Number(contract.MaxSz),
+        ["lever"] = OkxText.Id(contract.MaxLever),
+        ["listTime"] = "1573557408000",
+        ["expTime"] = "",
+        ["contTdSwTime"] = "",
+        ["openType"] = "",
+        ["preMktSwTime"] = "",
+        ["auctionEndTime"] = "",
+        ["alias"] = "",
+        ["state"] = "live",
+        ["ruleType"] = "normal",
+        ["posLmtAmt"] = "",
+        ["posLmtPct"] = "",
+        ["maxPlatOILmt"] = "",
+        ["initPxLmtPct"] = "",
+        ["floatPxLmtPct"] = "",
+        ["maxPxLmtPct"] = "",
+        ["upcChg"] = new JsonArray(),
+        ["instCategory"] = "1",
+        ["futureSettlement"] = false,
+        ["tradeQuoteCcyList"] = new JsonArray(),
     };
 }

@@ -98,7 +98,10 @@ public sealed class AccountPushes(VenueCore venue, OkxListing listing, IReadOnly
 
     private JsonArray BalanceAndPosition(string kind, decimal wallet, JsonObject[] positions, JsonArray trades) => new(new JsonObject
     {
-        ["pTime"] = OkxText.Time(Now), ["eventType"] = kind, ["balData"] = new JsonArray(BalanceRow.Cash(wallet, Now)), ["posData"] = new JsonArray([.. positions]),
+        ["pTime"] = OkxText.Time(Now),
+        ["eventType"] = kind,
+        ["balData"] = new JsonArray(BalanceRow.Cash(wallet, Now)),
+        ["posData"] = new JsonArray([.. positions]),
         ["trades"] = trades,
     });
 
