@@ -22,7 +22,7 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     public ILedger Ledger => ledger;
 
     /// <summary>Durable lines that need no database; null where none is kept (tests).</summary>
-    public Action<string>? EmergencyLog { get; init; }
+    public Func<string, string?>? EmergencyLog { get; init; }
 
     public IExchange Exchange(Venue venue) => exchanges[(int)venue];
 
@@ -124,13 +124,10 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     private bool Emergency(Order order)
     {
         if (EmergencyLog is null) return false;
-        try
+        var line = $"order {order.Id} {order.Venue.Word()} {order.Instrument.Symbol} {order.Side} {order.Quantity} limit {order.Limit} reduce-only";
+        if (EmergencyLog(line) is { } error)
         {
-            EmergencyLog($"order {order.Id} {order.Venue.Word()} {order.Instrument.Symbol} {order.Side} {order.Quantity} limit {order.Limit} reduce-only");
-        }
-        catch (IOException e)
-        {
-            log.LogCritical(e, "The emergency log takes no lines either; {OrderId} is not sent", order.Id);
+            log.LogCritical("The emergency log takes no lines either ({Error}); {OrderId} is not sent", error, order.Id);
             return false;
         }
 

@@ -182,17 +182,22 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
 
     private bool IsProof(Order order, DateTimeOffset askedAt)
     {
-        var uncertainty = m.Status(order.Venue).Clock?.Uncertainty ?? TimeSpan.FromSeconds(1);
-
         // An accepted order has a venue id: its absence needs more than one answer.
         var answers = order.VenueOrderId.Length > 0 ? 5 : 2;
-        return order.Asked >= answers && askedAt >= order.ValidUntil + AbsenceMargin + uncertainty;
+        return order.Asked >= answers && askedAt >= ProofFrom(order);
     }
+
+    private DateTimeOffset ProofFrom(Order order) =>
+        order.ValidUntil + AbsenceMargin + (m.Status(order.Venue).Clock?.Uncertainty ?? TimeSpan.FromSeconds(1));
 
     private void AskAgain(Order order)
     {
         var pause = Math.Min(200 * (1 << Math.Min(order.Asked, 4)), 2_000);
-        order.AskAt = m.Now + TimeSpan.FromMilliseconds(pause);
+        var next = m.Now + TimeSpan.FromMilliseconds(pause);
+
+        // The first moment at which "not found" proves something is asked at exactly, so that the leg may still meet its deadline.
+        var proof = ProofFrom(order);
+        order.AskAt = proof > m.Now && proof < next ? proof : next;
     }
 
     private void AskAt(Order order, TimeSpan after) => order.AskAt = m.Now + after;

@@ -9,9 +9,9 @@ namespace PropBot.Trading.Desk;
 
 /// <param name="Exchanges">In the order of <see cref="Venues.All"/>.</param>
 /// <param name="BootId">Made anew at each start, at the door.</param>
-/// <param name="EmergencyLog">Durable lines that need no database (R3).</param>
+/// <param name="EmergencyLog">Durable lines that need no database (R3); answers null or what is wrong.</param>
 public sealed record DeskParts(
-    TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, Action<string>? EmergencyLog = null);
+    TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, Func<string, string?>? EmergencyLog = null);
 
 /// <summary>
 /// The desk. Its owner calls <see cref="Step"/>: a thread in production (DeskLoop), the scheduler in virtual-time tests, the bench in

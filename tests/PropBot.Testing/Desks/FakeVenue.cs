@@ -1,0 +1,201 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+
+namespace PropBot.Testing.Desks;
+
+/// <summary>How the fake venue treats one order.</summary>
+public enum Treatment
+{
+    /// <summary>Fills what the limit allows and says so.</summary>
+    Fill = 0,
+    FillHalf = 1,
+
+    /// <summary>Accepts, fills nothing, ends.</summary>
+    Expire = 2,
+    Refuse = 3,
+
+    /// <summary>Executes and loses the reply; the stream speaks.</summary>
+    FillAndLoseReply = 4,
+
+    /// <summary>Executes; neither reply nor stream arrives. Only a query finds it.</summary>
+    FillInSilence = 5,
+
+    /// <summary>The request never arrived: the reply is lost and the order does not exist.</summary>
+    Vanish = 6,
+
+    /// <summary>Fills, and every message comes twice.</summary>
+    FillTwiceTold = 7,
+}
+
+/// <summary>A venue with an exact ledger and a script of treatments; speaks to the desk through the same door as a connector.</summary>
+public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider clock) : IExchange
+{
+    private readonly Dictionary<string, OrderUpdate> orders = new(StringComparer.Ordinal);
+    private readonly List<Fill> fills = [];
+    private readonly (decimal Bid, decimal Ask, decimal Quantity)[] books = new (decimal, decimal, decimal)[universe.Count];
+    private IVenueListener? ear;
+    private long sequence = 1;
+    private long trades;
+
+    public Queue<Treatment> Script { get; } = new();
+    public decimal TakerFee { get; set; } = 0.0004m;
+    public decimal Wallet { get; private set; } = 100_000m;
+    public Dictionary<string, decimal> Positions { get; } = new(StringComparer.Ordinal);
+    public List<OrderRequest> Placed { get; } = [];
+    public int CancelAlls { get; private set; }
+    public bool Dark { get; set; }
+    public List<OrderUpdate> OpenOrders { get; } = [];
+    public Venue Venue => venue;
+    public IReadOnlyList<Fill> Fills => fills;
+
+    public Instrument Instrument(string symbol) => new(
+        venue, symbol, symbol, new Price(0.1m), new Quantity(venue == Venue.Binance ? 0.001m : 0.0001m), new Quantity(0.001m),
+        new Quantity(1_000m), Money.OfUsdt(5m), InstrumentStatus.Trading);
+
+    /// <summary>Sets the book around two prices and tells it.</summary>
+    public void Quote(int pair, decimal bid, decimal ask, decimal quantity = 10m)
+    {
+        books[pair] = (bid, ask, quantity);
+        if (ear is null || Dark) return;
+        var now = clock.GetUtcNow();
+        var id = ++sequence;
+        var depth = DepthUpdate.Rent(venue, pair, isSnapshot: true);
+        depth.FirstId = depth.LastId = id;
+        depth.VenueTime = depth.ReceivedAt = now;
+        depth.AddBid(bid, quantity);
+        depth.AddAsk(ask, quantity);
+        ear.OnDepth(depth);
+        ear.OnTop(new TopUpdate(venue, pair, new Price(bid), new Quantity(quantity), new Price(ask), new Quantity(quantity), id, now, now));
+    }
+
+    public void Up()
+    {
+        Dark = false;
+        var now = clock.GetUtcNow();
+        ear?.OnLink(new LinkChange(venue, LinkKind.Public, LinkEvent.Up, "", now));
+        ear?.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Up, "", now));
+        Tell();
+    }
+
+    public void Down()
+    {
+        Dark = true;
+        var now = clock.GetUtcNow();
+        ear?.OnLink(new LinkChange(venue, LinkKind.Public, LinkEvent.Down, "cut", now));
+        ear?.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Down, "cut", now));
+    }
+
+    public void Clock(double offsetMs) => ear?.OnClock(new ClockReading(venue, TimeSpan.FromMilliseconds(offsetMs), TimeSpan.FromMilliseconds(1), clock.GetUtcNow()));
+
+    public Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop) =>
+        Answer<IReadOnlyList<Instrument>>(() => [.. universe.Symbols.Select(Instrument)]);
+
+    public void StartMarketData(IVenueListener listener)
+    {
+        ear = listener;
+        listener.OnLink(new LinkChange(venue, LinkKind.Public, LinkEvent.Up, "", clock.GetUtcNow()));
+        Clock(0);
+        for (var pair = 0; pair < universe.Count; pair++)
+            listener.OnMark(new MarkUpdate(venue, pair, null, 0m, clock.GetUtcNow().AddHours(6), TimeSpan.FromHours(8), clock.GetUtcNow()));
+    }
+
+    public void StartPrivate(IVenueListener listener)
+    {
+        ear = listener;
+        listener.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Up, "", clock.GetUtcNow()));
+        Tell();
+    }
+
+    public Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop) =>
+        Answer(() => new AccountSettings(true, marginMode, leverage, true, false, $"fake-{venue.Word()}"));
+
+    public Task<VenueAnswer<FeeRates>> ReadFees(Instrument instrument, CancellationToken stop) => Answer(() => new FeeRates(0.0002m, TakerFee));
+
+    public Task<VenueAnswer<AccountState>> ReadAccount(CancellationToken stop) => Answer(() => new AccountState(
+        [new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow())],
+        [.. Positions.Where(p => p.Value != 0m).Select(p => new PositionFact(venue, p.Key, p.Value, default, null, null, null, null, clock.GetUtcNow()))]));
+
+    public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop)
+    {
+        Placed.Add(order);
+        if (Dark) return ValueTask.FromResult<OrderReply>(new OrderReply.Unknown("dark"));
+        var treatment = Script.TryDequeue(out var scripted) ? scripted : Treatment.Fill;
+        switch (treatment)
+        {
+            case Treatment.Refuse:
+                return ValueTask.FromResult<OrderReply>(new OrderReply.Refused(new VenueRefusal(RefusalKind.Other, "-1", "scripted")));
+            case Treatment.Vanish:
+                return ValueTask.FromResult<OrderReply>(new OrderReply.Unknown("timeout"));
+        }
+
+        var share = treatment switch { Treatment.FillHalf => 0.5m, Treatment.Expire => 0m, _ => 1m };
+        Execute(order, share, silent: treatment == Treatment.FillInSilence, twice: treatment == Treatment.FillTwiceTold);
+        return ValueTask.FromResult<OrderReply>(treatment is Treatment.FillAndLoseReply or Treatment.FillInSilence
+            ? new OrderReply.Unknown("timeout")
+            : new OrderReply.Accepted(orders[order.Id.Value].VenueOrderId));
+    }
+
+    public ValueTask<OrderReply> Cancel(Instrument instrument, ClientOrderId id, CancellationToken stop) =>
+        ValueTask.FromResult<OrderReply>(new OrderReply.Refused(new VenueRefusal(RefusalKind.Other, "-2011", "gone")));
+
+    public Task<VenueAnswer<int>> CancelAll(CancellationToken stop) => Answer(() =>
+    {
+        CancelAlls++;
+        var count = OpenOrders.Count;
+        OpenOrders.Clear();
+        return count;
+    });
+
+    public Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop) => Task.FromResult<OrderAnswer>(
+        Dark ? new OrderAnswer.Unreadable("dark") : orders.TryGetValue(id.Value, out var order) ? new OrderAnswer.Found(order) : new OrderAnswer.NotFound());
+
+    public Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop) => Answer<IReadOnlyList<OrderUpdate>>(() => [.. OpenOrders]);
+
+    public Task<VenueAnswer<IReadOnlyList<Fill>>> ReadFills(Instrument instrument, DateTimeOffset since, CancellationToken stop) =>
+        Answer<IReadOnlyList<Fill>>(() => [.. fills.Where(f => f.Symbol == instrument.Symbol && f.At >= since)]);
+
+    public Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop) => Answer<IReadOnlyList<FundingPayment>>(() => []);
+
+    public void RequestBook(int pair) => Quote(pair, books[pair].Bid, books[pair].Ask, books[pair].Quantity);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Execute(OrderRequest order, decimal share, bool silent, bool twice)
+    {
+        var (bid, ask, _) = books[universe.IndexOf(order.Instrument.Symbol)];
+        var price = order.Side == Side.Buy ? ask : bid;
+        var meets = order.Side == Side.Buy ? price <= order.Limit.Value : price >= order.Limit.Value;
+        var quantity = meets ? new Quantity(order.Quantity.Value * share).FloorTo(order.Instrument.Lot) : Quantity.Zero;
+        if (order.ReduceOnly) quantity = Quantity.Min(quantity, new Quantity(Math.Abs(Positions.GetValueOrDefault(order.Instrument.Symbol))));
+        var now = clock.GetUtcNow();
+        var venueId = $"{venue.Word()}{orders.Count + 1}";
+        var update = new OrderUpdate(
+            venue, order.Instrument.Symbol, order.Id.Value, venueId, order.Side, order.Quantity, order.Limit, order.ReduceOnly,
+            quantity == order.Quantity ? VenueOrderStatus.Filled : VenueOrderStatus.Ended, quantity, quantity.IsZero ? null : new Price(price), "", now);
+        orders.Add(order.Id.Value, update);
+        if (!quantity.IsZero) Book(order, quantity, price, venueId, now, silent, twice);
+        if (silent) return;
+        ear?.OnOrder(update);
+        if (twice) ear?.OnOrder(update);
+    }
+
+    private void Book(OrderRequest order, Quantity quantity, decimal price, string venueId, DateTimeOffset now, bool silent, bool twice)
+    {
+        var value = price * quantity.Value;
+        var fee = value * TakerFee;
+        Wallet += -order.Side.Sign() * value - fee;
+        Positions[order.Instrument.Symbol] = Positions.GetValueOrDefault(order.Instrument.Symbol) + order.Side.Sign() * quantity.Value;
+        var fill = new Fill(
+            venue, order.Instrument.Symbol, $"{++trades}", order.Id.Value, venueId, order.Side, quantity, new Price(price), Money.OfUsdt(fee), false, null, now);
+        fills.Add(fill);
+        if (silent) return;
+        ear?.OnFill(fill);
+        if (twice) ear?.OnFill(fill);
+    }
+
+    private void Tell() => ear?.OnBalance(new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow()));
+
+    private Task<VenueAnswer<T>> Answer<T>(Func<T> value) =>
+        Task.FromResult<VenueAnswer<T>>(Dark ? new VenueAnswer<T>.Unreadable("dark") : new VenueAnswer<T>.Got(value()));
+}
