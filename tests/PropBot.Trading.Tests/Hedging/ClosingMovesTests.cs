@@ -1,0 +1,43 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Hedging;
+using PropBot.Trading.Instruments;
+using static PropBot.Trading.Tests.Hedging.Legs;
+
+namespace PropBot.Trading.Tests.Hedging;
+
+public class ClosingMovesTests
+{
+    private static IReadOnlyList<HedgeMove> Next(LegFacts longLeg, LegFacts shortLeg, bool longLit = true, bool shortLit = true, bool giveUp = false, bool rested = true) =>
+        ClosingMoves.Next(new ClosingFacts(Pair(longLeg, shortLeg), longLit, shortLit, rested, rested, giveUp));
+
+    [Fact]
+    public void both_legs_are_reduced_at_once() => Assert.Equal(
+        [new HedgeMove.Reduce(Venue.Binance, new Quantity(0.1m)), new HedgeMove.Reduce(Venue.Okx, new Quantity(0.1m))],
+        Next(Long(0.1m), Short(0.1m)));
+
+    [Fact]
+    public void the_first_order_does_not_leave_while_a_venue_is_dark() => Assert.Empty(Next(Long(0.1m), Short(0.1m), shortLit: false));
+
+    [Fact]
+    public void once_begun_the_lit_leg_goes_on_while_the_other_is_dark() =>
+        Assert.Equal([new HedgeMove.Reduce(Venue.Binance, new Quantity(0.06m))], Next(Long(0.1m, 0.04m), Short(0.1m), shortLit: false));
+
+    [Fact]
+    public void a_closing_that_has_begun_is_never_given_up() =>
+        Assert.DoesNotContain(Next(Long(0.1m, 0.04m), Short(0.1m), giveUp: true), m => m is HedgeMove.Become);
+
+    [Fact]
+    public void one_that_found_no_price_may_be_dropped_while_nothing_closed() =>
+        Assert.Equal([new HedgeMove.Become(HedgeEvent.CloseFoundNothing, "")], Next(Long(0.1m), Short(0.1m), giveUp: true));
+
+    [Fact]
+    public void a_leg_with_an_order_out_gets_no_second_one() =>
+        Assert.Equal([new HedgeMove.Reduce(Venue.Okx, new Quantity(0.1m))], Next(Long(0.1m, working: true), Short(0.1m)));
+
+    [Fact]
+    public void both_flat_is_closed() => Assert.Equal([new HedgeMove.Become(HedgeEvent.BothFlat, "")], Next(Long(0.1m, 0.1m), Short(0.1m, 0.1m)));
+
+    [Fact]
+    public void any_dust_down_to_one_lot_is_still_reduced() =>
+        Assert.Contains(new HedgeMove.Reduce(Venue.Binance, new Quantity(0.001m)), Next(Long(0.1m, 0.099m), Short(0.1m, 0.1m)));
+}
