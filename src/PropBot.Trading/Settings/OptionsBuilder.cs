@@ -29,7 +29,7 @@ internal static class OptionsBuilder
         MarketData = new MarketDataOptions { MaxQuoteAge = Milliseconds(values, "MAX_QUOTE_AGE_MS"), ClockSkewHold = Milliseconds(values, "CLOCK_SKEW_HOLD_THRESHOLD_MS") },
     };
 
-    public static HostOptions Host(SettingValues values) => new()
+    public static ProcessOptions Host(SettingValues values) => new()
     {
         Profile = values.Profile,
         ModeLabel = ProfileChoice.Label(values.Text("MODE"), values.Profile),
@@ -42,7 +42,7 @@ internal static class OptionsBuilder
             values.Secret("API_TOKEN"), values.Secret("APPROVE_TOKEN"), values.FullPath("SECRETS_STORE_PATH"),
             TimeSpan.FromSeconds(Whole(values, "IDEM_TTL_SEC")), Whole(values, "API_RATE_PER_MIN"), Whole(values, "API_BURST")),
         Files = Files(values),
-        Simulator = new SimulatorOptions(
+        PaperVenues = new PaperVenueOptions(
             Whole(values, "SIM_SEED"), Whole(values, "SIM_BINANCE_PORT"), Whole(values, "SIM_OKX_PORT"), VenueRules.ExternalVenues(values),
             [.. values.List("SIM_SOURCE").Select(values.Resolve)], values.Secret("SIM_KEY"), values.Secret("SIM_SECRET"), values.Secret("SIM_PASSPHRASE")),
         Addresses = values.IsPaper ? null : new VenueAddresses(

@@ -19,7 +19,7 @@ public abstract record SettingsResult
 
     public IReadOnlyList<SettingWarning> Warnings { get; }
 
-    public sealed record Ready(TradingOptions Trading, HostOptions Host, EffectiveConfiguration Effective, IReadOnlyList<SettingWarning> Notices)
+    public sealed record Ready(TradingOptions Trading, ProcessOptions Host, EffectiveConfiguration Effective, IReadOnlyList<SettingWarning> Notices)
         : SettingsResult(Notices);
 
     /// <param name="Problems">All of them, at least one.</param>

@@ -27,6 +27,7 @@ public partial class DoorTests : HouseRule
 
     private static readonly Dictionary<string, string> Doors = new(StringComparer.Ordinal)
     {
+        ["src/PropBot.Trading/Desk/DeskLoop.cs"] = "the desk's one thread; scenarios drive TradingDesk's steps without it",
         ["src/PropBot.Trading/Ledger/LedgerStore.cs"] = "the one writer's thread: a disk that stalls must not stall the desk",
     };
 

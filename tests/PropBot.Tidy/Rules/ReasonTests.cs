@@ -79,29 +79,3 @@ public partial class MachineTraceTests : HouseRule
     [GeneratedRegex(@"(?<![\w./-])/(?:work|root|home)/|\bnuget\.org\b|\bregistry\.npmjs\b|\bpkgs\.dev\.azure\b", RegexOptions.IgnoreCase)]
     private static partial Regex Traces();
 }
-
-/// <summary>Orders leave through one file: whoever else calls a venue's Place goes around the outbox and the gate (R25).</summary>
-public partial class OrderPathTests : HouseRule
-{
-    private static readonly string[] Watched = ["src/PropBot.Trading/", "src/PropBot.Workflows/", "src/PropBot.Web/"];
-
-    private static readonly HashSet<string> MayPlace = new(StringComparer.Ordinal) { "src/PropBot.Trading/Orders/OrderOutbox.cs" };
-
-    protected override IEnumerable<Offence> Check(IReadOnlyList<SourceFile> files) =>
-        from file in files
-        where file.IsCSharp && Watched.Any(project => file.Path.StartsWith(project, StringComparison.Ordinal)) && !MayPlace.Contains(file.Path)
-        from Match match in PlaceCall().Matches(file.Code)
-        select new Offence(file.Path, file.LineAt(match.Index), "sends an order without the outbox");
-
-    protected override IEnumerable<SourceFile[]> Offenders() =>
-        [One("src/PropBot.Trading/Hedging/Executor.cs", "await exchange.Place(order, stop);"), One("src/PropBot.Web/Endpoints/A.cs", "await venue!.Place (order, stop);")];
-
-    protected override IEnumerable<SourceFile[]> Neighbours() =>
-    [
-        One("src/PropBot.Trading/Orders/OrderOutbox.cs", "await exchange.Place(order, stop);"),
-        One("src/PropBot.Trading/Exchanges/Okx/OkxExchange.cs", "public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop) => default;"),
-    ];
-
-    [GeneratedRegex(@"\.\s*Place\s*\(")]
-    private static partial Regex PlaceCall();
-}

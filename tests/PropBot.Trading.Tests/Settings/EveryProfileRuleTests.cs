@@ -76,12 +76,11 @@ public class EveryProfileRuleTests
     }
 
     [Fact]
-    public void external_venues_need_both_addresses_and_their_keys()
+    public void external_venues_are_named_both_or_not_at_all()
     {
-        var keys = new[] { ("SIM_KEY", "K"), ("SIM_SECRET", "S"), ("SIM_PASSPHRASE", "P") };
         const string both = "binance=http://127.0.0.1:19001, okx=http://127.0.0.1:19002/";
-        Reading.RefusedFor("SIM_KEY", Reading.Paper(("SIM_EXTERNAL", both)));
-        var external = Reading.Ready(Reading.Paper([.. keys, ("SIM_EXTERNAL", both)])).Host.Simulator.External;
+        Reading.RefusedFor("SIM_EXTERNAL", Reading.Paper(("SIM_EXTERNAL", "okx=http://127.0.0.1:19002")));
+        var external = Reading.Ready(Reading.Paper(("SIM_EXTERNAL", both))).Host.PaperVenues.External;
         Assert.Equal("http://127.0.0.1:19001", external[Venue.Binance]);
         Assert.Equal("http://127.0.0.1:19002", external[Venue.Okx]);
     }

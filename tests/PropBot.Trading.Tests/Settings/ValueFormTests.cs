@@ -62,6 +62,8 @@ public class ValueFormTests
     [InlineData("MAX_POSITION_USDT__BTCUSDT", "0")]
     [InlineData("MAX_POSITION_USDT:BTCUSDT", "much")]
     [InlineData("DATA_DIR", "a\0b")]
+    [InlineData("SIM_SOURCE", "a.gz")]
+    [InlineData("SIM_SOURCE", "a.gz,b.gz")]
     [InlineData("SIM_SOURCE", "a.gz,b.gz,c.gz")]
     [InlineData("SIM_EXTERNAL", "binance=http://127.0.0.1:1")]
     public void a_wrong_value_is_refused_by_its_own_name(string name, string value) =>

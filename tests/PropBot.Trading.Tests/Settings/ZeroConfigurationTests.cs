@@ -56,7 +56,7 @@ public class ZeroConfigurationTests
     {
         Assert.Null(ready.Host.Addresses);
         Assert.Empty(ready.Host.Keys);
-        Assert.Empty(ready.Host.Simulator.External);
+        Assert.Empty(ready.Host.PaperVenues.External);
     }
 
     [Fact]

@@ -17,8 +17,8 @@ internal static class FileRules
         }
 
         var recordings = values.List("SIM_SOURCE");
-        if (recordings.Count > 2) findings.Problem("SIM_SOURCE", "names more than two recordings; use file A[,file B]");
+        if (recordings.Count is not (0 or 2)) findings.Problem("SIM_SOURCE", "must name two recordings, one per venue: file A,file B");
         foreach (var recording in recordings.Where(path => path.Contains('\0') || !File.Exists(values.Resolve(path))))
-            findings.Problem("SIM_SOURCE", $"there is no recording at '{(recording.Length <= 80 ? recording : recording[..80] + "…")}'; use file A[,file B]");
+            findings.Problem("SIM_SOURCE", $"there is no recording at '{(recording.Length <= 80 ? recording : recording[..80] + "…")}'; use file A,file B");
     }
 }

@@ -7,7 +7,6 @@ namespace PropBot.Trading.Settings.Rules;
 internal static class VenueRules
 {
     private static readonly string[] Ports = ["SIM_BINANCE_PORT", "SIM_OKX_PORT", "API_PORT"];
-    private static readonly string[] ExternalNeeds = ["SIM_KEY", "SIM_SECRET", "SIM_PASSPHRASE"];
 
     /// <summary>The names of the keys of a profile: Binance pair, OKX triple. Empty on paper.</summary>
     public static IReadOnlyDictionary<Venue, string[]> KeyNames(string profile) => profile switch
@@ -107,7 +106,5 @@ internal static class VenueRules
         if (values.Text("SIM_EXTERNAL") is null) return;
         if (ExternalVenues(values).Count < Venues.Count || values.List("SIM_EXTERNAL").Count != Venues.Count)
             findings.Problem("SIM_EXTERNAL", "must name both venues once: binance=http://127.0.0.1:19001,okx=http://127.0.0.1:19002");
-        foreach (var name in ExternalNeeds.Where(name => !values.IsSet(name)))
-            findings.Problem(name, "is required with SIM_EXTERNAL: the keys those venues were started with");
     }
 }

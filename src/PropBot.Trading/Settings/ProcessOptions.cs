@@ -3,7 +3,7 @@ using PropBot.Trading.Instruments;
 namespace PropBot.Trading.Settings;
 
 /// <summary>What the process around the desk needs at start, already validated. Paths are absolute.</summary>
-public sealed record HostOptions
+public sealed record ProcessOptions
 {
     public required string Profile { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record HostOptions
     public required string Language { get; init; }
     public required DoorOptions Door { get; init; }
     public required RunTimeFiles Files { get; init; }
-    public required SimulatorOptions Simulator { get; init; }
+    public required PaperVenueOptions PaperVenues { get; init; }
 
     /// <summary>Null on paper, where the simulated venues say where they are.</summary>
     public VenueAddresses? Addresses { get; init; }
@@ -40,8 +40,9 @@ public sealed record VenueKeys(Secret Key, Secret Secret, Secret Passphrase);
 /// <summary>Bases without a trailing slash.</summary>
 public sealed record VenueAddresses(string BinanceRest, string BinanceStream, string BinanceWebSocketApi, string OkxRest, string OkxStream);
 
-/// <summary>SIM_…; ports of 0 take a free one; <paramref name="External"/> is empty while the venues are embedded.</summary>
-public sealed record SimulatorOptions(
+/// <summary>SIM_…; ports of 0 take a free one; <paramref name="External"/> is empty while the venues are embedded; keys that are null leave the simulator its own.</summary>
+/// <param name="Recordings">None, or two: what plays as Binance and what plays as OKX.</param>
+public sealed record PaperVenueOptions(
     int Seed, int BinancePort, int OkxPort, IReadOnlyDictionary<Venue, string> External, IReadOnlyList<string> Recordings,
     Secret? Key, Secret? Secret, Secret? Passphrase);
 
