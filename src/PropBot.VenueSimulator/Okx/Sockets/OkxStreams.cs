@@ -48,19 +48,17 @@ public sealed class OkxStreams
     public JsonObject Trade(OkxFrame frame)
     {
         var arrived = venue.Clock.GetUtcNow();
-        if (OkxDeadline.Check(frame.ExpTime, arrived) is { } late)
-        {
-            return new JsonObject { ["code"] = late.Code, ["msg"] = late.Message, ["data"] = new JsonArray() };
-        }
-
+        var items = frame.Args.Select(OkxParameters.FromJson).ToList();
+        var refusal = OkxDeadline.Check(frame.ExpTime, arrived)
+            ?? (items.Exists(item => item["instIdCode"] is null) ? OkxError.ParameterEmpty("instIdCode") : null);
+        if (refusal is not null) return new JsonObject { ["code"] = refusal.Code, ["msg"] = refusal.Message, ["data"] = new JsonArray() };
         Func<OkxParameters, OkxContract?, JsonObject> act = frame.Op switch
         {
             "order" or "batch-orders" => trading.Place,
             "cancel-order" or "batch-cancel-orders" => trading.Cancel,
             _ => trading.Amend,
         };
-        var items = new JsonArray([.. frame.Args.Select(OkxParameters.FromJson).Select(item => act(item, listing.FindCode(item["instIdCode"])))]);
-        return OkxEnvelope.Trade(items, arrived, venue.Clock.GetUtcNow());
+        return OkxEnvelope.Trade(new JsonArray([.. items.Select(item => act(item, listing.FindCode(item["instIdCode"])))]), arrived, venue.Clock.GetUtcNow());
     }
 
     /// <summary>Whatever comes by the clock and not by an event: silence, quiet books, funding and periodic snapshots.</summary>
