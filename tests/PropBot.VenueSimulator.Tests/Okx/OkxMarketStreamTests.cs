@@ -121,6 +121,22 @@ public class OkxMarketStreamTests
     }
 
     [Fact]
+    public async Task a_trade_names_the_side_of_the_taker()
+    {
+        await using var okx = await OkxLoopback.Start();
+        var line = await okx.Dial("public");
+        await line.Subscribe("""{"channel":"trades","instId":"BTC-USDT-SWAP"}""");
+        await okx.Place(OkxOrderTests.Order("buy", "ioc", "2", "60001"));
+        await okx.Place(OkxOrderTests.Order("buy", "post_only", "3", "60000"));
+        okx.Market.Asks = [new(60_000m, 1m)];
+        okx.Advance(TimeSpan.FromMilliseconds(100));
+        var taken = await line.Row("trades");
+        Assert.Equal(("buy", "2", "60001"), ((string?)taken["side"], (string?)taken["sz"], (string?)taken["px"]));
+        var made = await line.Row("trades");
+        Assert.Equal(("sell", "3", "60000"), ((string?)made["side"], (string?)made["sz"], (string?)made["px"]));
+    }
+
+    [Fact]
     public async Task after_unsubscribing_nothing_more_comes()
     {
         await using var okx = await OkxLoopback.Start();

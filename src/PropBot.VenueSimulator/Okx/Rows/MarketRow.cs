@@ -18,7 +18,7 @@ public static class MarketRow
         ["seqId"] = book.Sequence,
     };
 
-    /// <param name="last">The price the venue last traded at; the mark while nobody else trades here.</param>
+    /// <param name="last">What stands for the last trade: nobody but the account trades here, so it is the mark.</param>
     public static JsonObject Ticker(BookView book, decimal last, OkxContract contract)
     {
         var price = OkxText.Number(last);
@@ -42,6 +42,17 @@ public static class MarketRow
             ["ts"] = OkxText.Time(book.Time),
         };
     }
+
+    public static JsonObject Trade(SimFill fill, OkxContract contract) => new()
+    {
+        ["instId"] = contract.InstId,
+        ["tradeId"] = OkxText.Id(fill.TradeId),
+        ["px"] = OkxText.Number(fill.Price),
+        ["sz"] = contract.Size(fill.Quantity),
+        ["side"] = (fill.Side == SimSide.Buy) == fill.Maker ? "sell" : "buy",
+        ["ts"] = OkxText.Time(fill.Time),
+        ["count"] = "1",
+    };
 
     public static JsonObject Mark(MarketReference reference, OkxContract contract, DateTimeOffset now) => new()
     {

@@ -53,6 +53,13 @@ public sealed class MarketPushes(VenueCore venue, OkxListing listing, OkxMarket 
         if (moved) Send("tickers", contract);
     }
 
+    /// <summary>The account's own trades are the only ones of this venue; the side is the taker's.</summary>
+    public void Push(SimFill fill)
+    {
+        var contract = listing.OfSymbol(fill.Symbol);
+        foreach (var (session, topic) in Listeners("trades", contract)) session.Push(topic, new JsonArray(MarketRow.Trade(fill, contract)));
+    }
+
     public void Tick()
     {
         foreach (var contract in listing.All)

@@ -75,7 +75,13 @@ public sealed class OkxStreams
     private void On(VenueEvent happened)
     {
         if (sessions.Count == 0) return;
-        if (happened is VenueEvent.BookChanged book) publicly.Push(book.Diff);
-        else privately.Push(happened);
+        if (happened is VenueEvent.BookChanged book)
+        {
+            publicly.Push(book.Diff);
+            return;
+        }
+
+        if (happened is VenueEvent.OrderChanged { Fill: { } fill }) publicly.Push(fill);
+        privately.Push(happened);
     }
 }
