@@ -1,0 +1,156 @@
+using System.Text.Json;
+using PropBot.Testing;
+using PropBot.Testing.Transports;
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges;
+
+namespace PropBot.Trading.Tests.Exchanges.Okx;
+
+public sealed class OkxFeedTests : IAsyncDisposable
+{
+    private const string Public = "/ws/v5/public";
+    private const string Books = "GET /api/v5/market/books";
+    private readonly OkxStage stage = new();
+
+    public OkxFeedTests()
+    {
+        stage.Sockets.OnOpened = socket => socket.OnSent = text => Answer(socket, text, withSnapshot: true);
+        stage.Http.On(Books, """{"code":"0","msg":"","data":[{"asks":[["41006.8","0.60","0","1"]],"bids":[["41006.3","0.30","0","1"]],"ts":"1629966436396","seqId":3235851742}]}""");
+    }
+
+    public ValueTask DisposeAsync() => stage.DisposeAsync();
+
+    [Fact]
+    public async Task it_is_up_when_every_subscription_is_acknowledged()
+    {
+        var socket = await Up();
+        var arguments = JsonDocument.Parse(Assert.Single(socket.Sent)).RootElement.GetProperty("args").EnumerateArray().Select(a => a.GetRawText()).ToList();
+        Assert.Equal(12, arguments.Count);
+        Assert.Contains("""{"channel":"bbo-tbt","instId":"BTC-USDT-SWAP"}""", arguments);
+        Assert.Contains("""{"channel":"funding-rate","instId":"SOL-USDT-SWAP"}""", arguments);
+        Assert.Equal("/ws/v5/public", socket.Address.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task a_refused_subscription_gives_the_connection_up_with_the_venues_words()
+    {
+        stage.Sockets.OnOpened = socket => socket.OnSent = _ => socket.Push("""{"event":"error","code":"60018","msg":"Wrong URL or channel","connId":"a"}""");
+        stage.Venue.StartMarketData(stage.Heard);
+        await Condition.Holds(() => stage.Heard.IsLink(LinkKind.Public, LinkEvent.Down), "the link is given up");
+        Assert.Contains("60018", stage.Heard.Of<LinkChange>()[^1].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task without_instruments_it_does_not_connect_and_tries_again()
+    {
+        stage.Http.OnEach("GET /api/v5/public/instruments", (503, ""), (200, OkxStage.Instruments));
+        stage.Venue.StartMarketData(stage.Heard);
+        await Condition.Holds(() => stage.Heard.IsLink(LinkKind.Public, LinkEvent.Down), "the first attempt fails");
+        Assert.Empty(stage.Sockets.Opened);
+        stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Condition.Holds(() => stage.Heard.IsLink(LinkKind.Public, LinkEvent.Up), "the second attempt");
+    }
+
+    [Fact]
+    public async Task a_wished_book_is_subscribed_anew_once_however_often_it_is_wished()
+    {
+        var socket = await Up();
+        stage.Venue.RequestBook(0);
+        stage.Venue.RequestBook(0);
+        await Condition.Holds(() => socket.Sent.Count == 3, "the renewal");
+        Assert.Equal("""{"op":"unsubscribe","args":[{"channel":"books","instId":"BTC-USDT-SWAP"}]}""", socket.Sent[1]);
+        Assert.Equal("""{"op":"subscribe","args":[{"channel":"books","instId":"BTC-USDT-SWAP"}]}""", socket.Sent[2]);
+        await Condition.Holds(() => stage.Heard.Of<DepthUpdate>().Count(d => d.Pair == 0) == 2, "a second snapshot");
+        stage.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Empty(stage.Http.To(Books));
+    }
+
+    [Fact]
+    public async Task a_snapshot_that_does_not_come_by_stream_is_read_by_rest()
+    {
+        stage.Sockets.OnOpened = socket => socket.OnSent = text => Answer(socket, text, withSnapshot: false);
+        await Up();
+        await Condition.Holds(() => stage.Clock.NextDue is not null, "the wait for a snapshot");
+        await AdvanceUntil(() => stage.Heard.Of<DepthUpdate>().Count == 3);
+        var book = stage.Heard.Of<DepthUpdate>().Single(d => d.Pair == 0);
+        Assert.True(book.IsSnapshot);
+        Assert.Equal(3235851742, book.LastId);
+        Assert.Equal([new Level(41006.8m, 0.006m)], book.Asks[..book.AskCount]);
+        Assert.Contains(stage.Http.To(Books), r => r.Query == "instId=BTC-USDT-SWAP&sz=400");
+    }
+
+    [Fact]
+    public async Task a_feed_that_only_pongs_is_silent()
+    {
+        var socket = await Up();
+        await AdvanceUntil(() => socket.Sent.Contains("ping") || stage.Sockets.Opened.Count > 1, () => socket.Push("pong"));
+        await AdvanceUntil(() => stage.Heard.Of<LinkChange>().Any(l => l.Detail.Contains("silent", StringComparison.Ordinal)), () => socket.Push("pong"));
+    }
+
+    [Fact]
+    public async Task the_notice_of_an_upgrade_moves_to_a_new_connection()
+    {
+        var socket = await Up();
+        socket.Push("""{"event":"notice","code":"64008","msg":"The connection will soon be closed for a service upgrade. Please reconnect.","connId":"a4d3ae55"}""");
+        await Condition.Holds(() => stage.Heard.IsLink(LinkKind.Public, LinkEvent.Down), "the old connection is left");
+        await AdvanceUntil(() => stage.Sockets.Opened.Count == 2 && stage.Heard.IsLink(LinkKind.Public, LinkEvent.Up));
+    }
+
+    [Fact]
+    public async Task garbage_ends_the_connection_and_is_not_told()
+    {
+        var socket = await Up();
+        socket.Push("""{"arg":{"channel":"bbo-tbt","instId":"BTC-USDT-SWAP"},"data":[{"asks":[["?","1"]]}]}""");
+        await Condition.Holds(() => stage.Heard.IsLink(LinkKind.Public, LinkEvent.Down), "the connection is given up");
+        Assert.Empty(stage.Heard.Of<TopUpdate>());
+    }
+
+    [Fact]
+    public async Task the_clock_is_sampled_every_few_seconds()
+    {
+        stage.VenueAhead = TimeSpan.FromMilliseconds(120);
+        await Up();
+        await AdvanceUntil(() => stage.Heard.Of<ClockReading>().Count >= 3);
+        Assert.All(stage.Heard.Of<ClockReading>(), r => Assert.Equal(TimeSpan.FromMilliseconds(120), r.Offset));
+    }
+
+    [Fact]
+    public async Task prices_flow_from_the_socket_to_the_listener()
+    {
+        var socket = await Up();
+        socket.Push("""{"arg":{"channel":"bbo-tbt","instId":"ETH-USDT-SWAP"},"data":[{"asks":[["3001","20","0","1"]],"bids":[["3000.5","10","0","1"]],"ts":"1597026383085","seqId":5}]}""");
+        await Condition.Holds(() => stage.Heard.Of<TopUpdate>().Count == 1, "the top of the book");
+        Assert.Equal((1, new Price(3001m), new Quantity(2m)), (stage.Heard.Of<TopUpdate>()[0].Pair, stage.Heard.Of<TopUpdate>()[0].Ask, stage.Heard.Of<TopUpdate>()[0].AskQuantity));
+    }
+
+    private async Task<FakeSocket> Up()
+    {
+        stage.Venue.StartMarketData(stage.Heard);
+        var socket = await stage.Sockets.Await(0, Public);
+        await Condition.Holds(() => stage.Heard.IsLink(LinkKind.Public, LinkEvent.Up), "the public link is up");
+        return socket;
+    }
+
+    /// <summary>Moves the clock in steps, letting other tasks run in between, until it is so.</summary>
+    private Task AdvanceUntil(Func<bool> condition, Action? atEachStep = null) => Condition.Holds(
+        () =>
+        {
+            if (condition()) return true;
+            atEachStep?.Invoke();
+            stage.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            return condition();
+        },
+        "what the passing of time brings");
+
+    private static void Answer(FakeSocket socket, string text, bool withSnapshot)
+    {
+        if (text == "ping") return;
+        var message = JsonDocument.Parse(text).RootElement;
+        foreach (var argument in message.GetProperty("args").EnumerateArray())
+        {
+            socket.Push($$"""{"event":"{{message.GetProperty("op").GetString()}}","arg":{{argument.GetRawText()}},"connId":"a"}""");
+            if (withSnapshot && message.GetProperty("op").GetString() == "subscribe" && argument.GetProperty("channel").GetString() == "books")
+                socket.Push($$"""{"arg":{{argument.GetRawText()}},"action":"snapshot","data":[{"asks":[],"bids":[],"ts":"1597026383085","checksum":0,"prevSeqId":-1,"seqId":1}]}""");
+        }
+    }
+}
