@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Instruments;
+
+namespace PropBot.Trading.Exchanges.Binance;
+
+/// <summary>Balances, positions, fees and settings of the account (wire protocols 1.5.2).</summary>
+internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, PairUniverse universe, TimeProvider clock)
+{
+    /// <summary>
+    /// Balances joined with positions. Symbols of the universe without a row are told as flat, because the venue leaves them out.
+    /// Equity = wallet + unrealised of the positions in that coin; margin ratio = their maintenance margin / equity.
+    /// </summary>
+    public async Task<VenueAnswer<AccountState>> Read(CancellationToken stop)
+    {
+        // Positions first: a fill in between then shows in the wallet but not yet in a position, never a position without its cost.
+        var risk = await reads.Ask(BinanceReads.Signed("/fapi/v3/positionRisk", "", 5, essential: true), rows => rows.Rows().Select(Row).ToArray(), stop);
+        if (risk is VenueAnswer<PositionRow[]>.Unreadable dark) return new VenueAnswer<AccountState>.Unreadable(dark.Clue);
+        var positions = ((VenueAnswer<PositionRow[]>.Got)risk).Value;
+        var now = clock.GetUtcNow();
+        return await reads.Ask(
+            BinanceReads.Signed("/fapi/v3/balance", "", 5, essential: true),
+            rows => new AccountState(
+                rows.Rows().Where(row => row.Decimal("balance") != 0m || row.Text("asset") == Money.Usdt).Select(row => Balance(row, positions, now)).ToArray(),
+                WithFlats(positions, now)),
+            stop);
+    }
+
+    public Task<VenueAnswer<FeeRates>> Fees(Instrument instrument, CancellationToken stop) => reads.Ask(
+        BinanceReads.Signed("/fapi/v1/commissionRate", $"symbol={Escaped(instrument)}", 20),
+        row => new FeeRates(row.Decimal("makerCommissionRate"), row.Decimal("takerCommissionRate")),
+        stop);
+
+    /// <summary>Sets what differs and reads all of it back; the answer is what the venue says afterwards, not what was asked for (R21).</summary>
+    public async Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop)
+    {
+        var dual = await reads.Ask(BinanceReads.Signed("/fapi/v1/positionSide/dual", "", 30), row => row.Truth("dualSidePosition"), stop);
+        if (dual is VenueAnswer<bool>.Got { Value: true }
+            && await Set("/fapi/v1/positionSide/dual", "dualSidePosition=false", BinanceErrors.NoNeedToChangePositionSide, stop) is { } keeps)
+            return Dark(keeps);
+        var symbol = $"symbol={Escaped(instrument)}";
+        var wireMode = marginMode == "isolated" ? "ISOLATED" : "CROSSED";
+        var before = await Settings(symbol, stop);
+        if (before is not VenueAnswer<SymbolSettings>.Got { Value: var now }) return Dark(((VenueAnswer<SymbolSettings>.Unreadable)before).Clue);
+        if (now.MarginType != wireMode
+            && await Set("/fapi/v1/marginType", $"{symbol}&marginType={wireMode}", BinanceErrors.NoNeedToChangeMarginType, stop) is { } margin)
+            return Dark(margin);
+        if (now.Leverage != leverage && await Set("/fapi/v1/leverage", $"{symbol}&leverage={(int)leverage}", 0, stop) is { } lever) return Dark(lever);
+        return await ReadBack(symbol, stop);
+    }
+
+    private async Task<VenueAnswer<AccountSettings>> ReadBack(string symbol, CancellationToken stop)
+    {
+        var dual = await reads.Ask(BinanceReads.Signed("/fapi/v1/positionSide/dual", "", 30), row => row.Truth("dualSidePosition"), stop);
+        var settings = await Settings(symbol, stop);
+        var account = await reads.Ask(BinanceReads.Signed("/fapi/v1/accountConfig", "", 5), row => row.Truth("canTrade"), stop);
+        var id = await AccountId(stop);
+        return (dual, settings, account, id) switch
+        {
+            (VenueAnswer<bool>.Got mode, VenueAnswer<SymbolSettings>.Got set, VenueAnswer<bool>.Got can, VenueAnswer<string>.Got who) =>
+                new VenueAnswer<AccountSettings>.Got(new AccountSettings(
+                    !mode.Value, set.Value.MarginType == "ISOLATED" ? "isolated" : "cross", set.Value.Leverage, can.Value, CanWithdraw: null, who.Value)),
+            (VenueAnswer<bool>.Unreadable no, _, _, _) => Dark(no.Clue),
+            (_, VenueAnswer<SymbolSettings>.Unreadable no, _, _) => Dark(no.Clue),
+            (_, _, VenueAnswer<bool>.Unreadable no, _) => Dark(no.Clue),
+            (_, _, _, VenueAnswer<string>.Unreadable no) => Dark(no.Clue),
+            _ => throw new InvalidOperationException("an answer is either got or unreadable"),
+        };
+    }
+
+    /// <summary>
+    /// No futures reply carries a user id. The account alias of the balance list is stable per account; where it is empty, a digest of the
+    /// API key stands in, which changes when the key is rotated.
+    /// </summary>
+    private Task<VenueAnswer<string>> AccountId(CancellationToken stop) => reads.Ask(
+        BinanceReads.Signed("/fapi/v3/balance", "", 5),
+        rows => rows.Rows().Select(row => row.Text("accountAlias")).FirstOrDefault(alias => alias.Length > 0)
+                ?? "key-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signer.Current().Credential.Key)))[..16],
+        stop);
+
+    private Task<VenueAnswer<SymbolSettings>> Settings(string symbol, CancellationToken stop) => reads.Ask(
+        BinanceReads.Signed("/fapi/v1/symbolConfig", symbol, 5),
+        rows => rows.Rows().Select(row => new SymbolSettings(row.NeededText("marginType"), row.Decimal("leverage"))).First(),
+        stop);
+
+    /// <summary>Null when it is set now; the clue when not.</summary>
+    private async Task<string?> Set(string path, string parameters, int alreadySet, CancellationToken stop)
+    {
+        var reply = await reads.Ask(new RestCall(HttpMethod.Post, path, parameters, Access.Signed, 1), stop);
+        return reply.IsSuccess || (alreadySet != 0 && reply.Code == alreadySet) ? null : $"{path}: {reply.Clue}";
+    }
+
+    private static PositionRow Row(JsonElement row) => new(
+        BinanceMapping.Position(row), row.Text("marginAsset") is { Length: > 0 } coin ? coin : Money.Usdt,
+        row.OptionalDecimal("unRealizedProfit") ?? 0m, row.OptionalDecimal("maintMargin") ?? 0m);
+
+    private static BalanceFact Balance(JsonElement row, PositionRow[] positions, DateTimeOffset now)
+    {
+        var coin = row.NeededText("asset");
+        var wallet = row.Decimal("balance");
+        var mine = positions.Where(position => position.Coin == coin).ToArray();
+        var equity = wallet + mine.Sum(position => position.Unrealised);
+        return new BalanceFact(
+            Venue.Binance, coin, wallet, equity, row.Decimal("availableBalance"), equity > 0m ? mine.Sum(position => position.Maintenance) / equity : null, now);
+    }
+
+    private PositionFact[] WithFlats(PositionRow[] positions, DateTimeOffset now)
+    {
+        var told = positions.Select(position => position.Fact.Symbol).ToHashSet(StringComparer.Ordinal);
+        return positions.Select(position => position.Fact)
+            .Concat(universe.Symbols.Where(symbol => !told.Contains(symbol)).Select(symbol => new PositionFact(Venue.Binance, symbol, 0m, default, null, null, null, null, now)))
+            .ToArray();
+    }
+
+    private static string Escaped(Instrument instrument) => Uri.EscapeDataString(instrument.VenueSymbol);
+
+    private static VenueAnswer<AccountSettings> Dark(string clue) => new VenueAnswer<AccountSettings>.Unreadable(clue);
+
+    private sealed record PositionRow(PositionFact Fact, string Coin, decimal Unrealised, decimal Maintenance);
+
+    private sealed record SymbolSettings(string MarginType, decimal Leverage);
+}
