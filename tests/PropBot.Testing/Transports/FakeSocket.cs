@@ -11,6 +11,7 @@ public sealed class FakeSocket(Uri address) : WebSocket
     private readonly Lock gate = new();
     private readonly List<string> sent = [];
     private Frame? rest;
+    private volatile bool waiting;
     private WebSocketState state = WebSocketState.Open;
     private WebSocketCloseStatus? closeStatus;
     private string? closeText;
@@ -30,6 +31,9 @@ public sealed class FakeSocket(Uri address) : WebSocket
     public override string? CloseStatusDescription => closeText;
     public override WebSocketState State => state;
     public override string? SubProtocol => null;
+
+    /// <summary>Everything pushed has been read and dealt with: the client is back, asking for more.</summary>
+    public bool IsDrained => waiting && incoming.Reader.Count == 0;
 
     public void Push(string text) => incoming.Writer.TryWrite(new Frame(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text));
 
@@ -89,6 +93,8 @@ public sealed class FakeSocket(Uri address) : WebSocket
 
     private async Task<Frame> Next(CancellationToken stop)
     {
+        if (incoming.Reader.TryRead(out var ready)) return ready;
+        waiting = true;
         try
         {
             return await incoming.Reader.ReadAsync(stop);
@@ -96,6 +102,10 @@ public sealed class FakeSocket(Uri address) : WebSocket
         catch (ChannelClosedException closed) when (closed.InnerException is WebSocketException broke)
         {
             throw new WebSocketException(broke.Message, broke);
+        }
+        finally
+        {
+            waiting = false;
         }
     }
 

@@ -15,8 +15,9 @@ internal sealed class BinanceHistory(BinanceReads reads, BinanceOrderNames names
     public async Task<VenueAnswer<IReadOnlyList<Fill>>> Fills(string symbol, DateTimeOffset since, CancellationToken stop)
     {
         var rows = new Dictionary<long, JsonElement>();
-        // A margin past our now: the venue's clock may be ahead of ours.
-        var end = clock.GetUtcNow() + TimeSpan.FromMinutes(5);
+        // A margin past our now, and past the start: the venue's clock may be ahead of ours.
+        var now = clock.GetUtcNow();
+        var end = (since > now ? since : now) + TimeSpan.FromMinutes(5);
         for (var from = since; from < end; from += LongestSpan)
         {
             var until = from + LongestSpan < end ? from + LongestSpan : end;

@@ -1,5 +1,4 @@
 using PropBot.Testing;
-using PropBot.Testing.Transports;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;

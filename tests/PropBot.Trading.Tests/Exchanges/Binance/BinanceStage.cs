@@ -50,5 +50,13 @@ internal sealed class BinanceStage : ICredentialSource, IAsyncDisposable
         return this;
     }
 
+    /// <summary>Lets the first back-off pass, once it has begun.</summary>
+    public async Task BackOff()
+    {
+        var wait = TimeSpan.FromMilliseconds(250);
+        await Condition.Holds(() => Clock.NextDue <= Clock.GetUtcNow() + wait, "the back-off has begun");
+        Clock.Advance(wait);
+    }
+
     public ValueTask DisposeAsync() => Exchange.DisposeAsync();
 }

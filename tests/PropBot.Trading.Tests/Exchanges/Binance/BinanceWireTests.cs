@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.Binance;
 using PropBot.Trading.Instruments;
