@@ -44,6 +44,7 @@ internal sealed class BinanceClock(BinanceRest rest, ClockOffset offset, TimePro
         }
         catch (OperationCanceledException)
         {
+            // The connector is being disposed.
         }
     }
 }

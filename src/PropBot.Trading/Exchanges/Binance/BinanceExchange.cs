@@ -74,7 +74,7 @@ public sealed class BinanceExchange : IExchange
 
     public Task<VenueAnswer<AccountState>> ReadAccount(CancellationToken stop) => account.Read(stop);
 
-    public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop) => orders.Place(order, stop);
+    public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop) => orders.Submit(order, stop);
 
     public ValueTask<OrderReply> Cancel(Instrument instrument, ClientOrderId id, CancellationToken stop) => orders.Cancel(instrument, id, stop);
 

@@ -86,6 +86,7 @@ internal sealed class BinanceFeed : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
+            // The connector is being disposed.
         }
     }
 
@@ -186,6 +187,7 @@ internal sealed class BinanceFeed : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
+            // The connector is being disposed.
         }
     }
 

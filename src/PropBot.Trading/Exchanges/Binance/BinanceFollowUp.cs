@@ -31,6 +31,7 @@ internal sealed class BinanceFollowUp(BinanceHistory history, BinanceAccount acc
         }
         catch (OperationCanceledException)
         {
+            // The connector is being disposed.
         }
     }
 
@@ -46,6 +47,7 @@ internal sealed class BinanceFollowUp(BinanceHistory history, BinanceAccount acc
         }
         catch (OperationCanceledException)
         {
+            // The connector is being disposed.
         }
     }
 }

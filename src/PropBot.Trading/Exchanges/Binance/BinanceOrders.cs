@@ -3,13 +3,13 @@ using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Exchanges.Binance;
 
-/// <summary>Places, cancels and asks after orders. One call of <see cref="Place"/> sends at most one request: nothing here retries an order.</summary>
+/// <summary>Places, cancels and asks after orders. One call of <see cref="Submit"/> sends at most one request: nothing here retries an order.</summary>
 internal sealed class BinanceOrders(BinanceRest rest, BinanceReads reads, BinanceSigner signer, BinanceOrderNames names, BinanceVenueTime time, PairUniverse universe)
 {
     private const string OrderPath = "/fapi/v1/order";
     private readonly Uri orderAddress = rest.AddressOf(OrderPath);
 
-    public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop)
+    public ValueTask<OrderReply> Submit(OrderRequest order, CancellationToken stop)
     {
         if (BinanceMapping.Objection(order) is { } objection) return Refuse(objection);
         var left = order.ValidUntil - time.Now;

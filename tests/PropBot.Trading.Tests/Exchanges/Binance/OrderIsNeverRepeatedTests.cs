@@ -48,6 +48,7 @@ public class OrderIsNeverRepeatedTests
         }
         catch (OperationCanceledException)
         {
+            // The test is over.
         }
     }
 
