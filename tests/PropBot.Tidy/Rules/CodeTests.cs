@@ -29,6 +29,7 @@ public partial class DoorTests : HouseRule
     {
         ["src/PropBot.Trading/Desk/DeskLoop.cs"] = "the desk's one thread; scenarios drive TradingDesk's steps without it",
         ["src/PropBot.Trading/Ledger/LedgerStore.cs"] = "the one writer's thread: a disk that stalls must not stall the desk",
+        ["src/PropBot.Trading/MarketData/Recorder.cs"] = "compressing and writing a recording beside the feed; nothing decides on it",
     };
 
     protected override IEnumerable<Offence> Check(IReadOnlyList<SourceFile> files)
