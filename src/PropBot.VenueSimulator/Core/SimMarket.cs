@@ -7,7 +7,7 @@ namespace PropBot.VenueSimulator.Core;
 public sealed class SimMarket : IMarketSource
 {
     public const double StepSeconds = 0.1;
-    public const double JumpsPerSecond = 1.0 / 60.0;
+    public const double JumpsPerSecond = 1.0 / 52.0;
     public const double JumpDecaySeconds = 16.0;
     private const long StepTicks = TimeSpan.TicksPerSecond / 10;
 

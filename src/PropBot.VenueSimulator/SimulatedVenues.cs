@@ -1,0 +1,87 @@
+using PropBot.VenueSimulator.Binance;
+using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Okx;
+
+namespace PropBot.VenueSimulator;
+
+/// <summary>Both simulated venues, listening. The only place that starts anything: two listeners and the loop that moves the market.</summary>
+public sealed class SimulatedVenues : IAsyncDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly VenueDoor binance;
+    private readonly VenueDoor okx;
+    private readonly OkxSkin okxSkin;
+    private readonly Task driver;
+
+    private SimulatedVenues(SimWorld world, VenueDoor binance, VenueDoor okx, OkxSkin okxSkin)
+    {
+        (World, this.binance, this.okx, this.okxSkin) = (world, binance, okx, okxSkin);
+        driver = Drive();
+    }
+
+    public SimWorld World { get; }
+
+    /// <summary><c>http://host:port</c>; the WebSockets are on the same port.</summary>
+    public string BinanceUrl => binance.Url;
+
+    public string OkxUrl => okx.Url;
+
+    /// <exception cref="IOException">An address is taken, or the kept state cannot be read.</exception>
+    public static async Task<SimulatedVenues> Start(SimulatorOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        var world = MakeWorld(options, clock);
+        var keys = new VenueCredentials(options.Key, options.Secret, options.Passphrase);
+        var skin = new OkxSkin(world.Okx, keys);
+        VenueDoor? first = null;
+        try
+        {
+            first = await VenueDoor.Open(options.BinanceAddress, world.Binance, new BinanceSkin(world.Binance, keys), cancellation);
+            var second = await VenueDoor.Open(options.OkxAddress, world.Okx, skin, cancellation);
+            return new SimulatedVenues(world, first, second, skin);
+        }
+        catch
+        {
+            if (first is not null) await first.DisposeAsync();
+            skin.Dispose();
+            world.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The world without listeners, for in-memory transports and tests.</summary>
+    public static SimWorld MakeWorld(SimulatorOptions options, TimeProvider clock)
+    {
+        var symbols = options.Symbols is { Count: > 0 } named ? named : SimulatorOptions.DefaultSymbols;
+        var (binance, okx) = (VenueProfile.Binance(symbols), VenueProfile.Okx(symbols));
+        IMarketSource market = options is { RecordingA: { } a, RecordingB: { } b }
+            ? new RecordedMarket(Recording.Load(a), Recording.Load(b))
+            : new SimMarket(options.Seed, binance.Instruments);
+        var folder = options.DataDirectory is { } data ? Path.Combine(data, "sim") : null;
+        return new SimWorld(market, binance, okx, clock, folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await binance.DisposeAsync();
+        await okx.DisposeAsync();
+        await driver;
+        okxSkin.Dispose();
+        World.Dispose();
+        stopping.Dispose();
+    }
+
+    private async Task Drive()
+    {
+        using var beat = new PeriodicTimer(Beat, World.Clock);
+        try
+        {
+            while (await beat.WaitForNextTickAsync(stopping.Token)) World.Advance();
+        }
+        catch (OperationCanceledException)
+        {
+            // The venues are going away.
+        }
+    }
+}
