@@ -44,6 +44,19 @@ internal sealed class StreamClient(ClientWebSocket socket, BinanceClient client)
         return await Until(m => m is JsonObject o && o.ContainsKey("id") && o["id"]?.ToJsonString() == id);
     }
 
+    /// <summary>The next event of a kind, moving the venue's time on until it comes: its timers run on other threads than the test.</summary>
+    public async Task<JsonNode> EventInTime(string kind)
+    {
+        var waiting = Event(kind);
+        while (!waiting.IsCompleted)
+        {
+            client.Bench.Pass(TimeSpan.FromMilliseconds(50));
+            await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System));
+        }
+
+        return await waiting;
+    }
+
     /// <summary>Lets the clock run for a while of venue time, in small steps, while the skin's timers come along.</summary>
     public void Run(TimeSpan time)
     {
