@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PropBot.Trading.Exchanges;
 using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Desk;
 
 /// <summary>The desk's one thread (a door: the only place where Trading makes one).</summary>
-public sealed class DeskLoop(TradingDesk desk, TimeProvider clock, TimeSpan legDeadline, ILogger<DeskLoop> log) : IHostedService, IDisposable
+public sealed class DeskLoop(
+    TradingDesk desk, IReadOnlyList<IExchange> exchanges, TimeProvider clock, TimeSpan legDeadline, ILogger<DeskLoop> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +27,7 @@ public sealed class DeskLoop(TradingDesk desk, TimeProvider clock, TimeSpan legD
             await Task.Delay(TimeSpan.FromMilliseconds(20), clock, CancellationToken.None);
         await stopping.CancelAsync();
         await ended.Task;
+        foreach (var exchange in exchanges) await exchange.DisposeAsync();
     }
 
     public void Dispose() => stopping.Dispose();
