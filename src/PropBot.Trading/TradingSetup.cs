@@ -4,7 +4,6 @@ using PropBot.Trading.Desk;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.Binance;
 using PropBot.Trading.Exchanges.Okx;
-using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Settings;
 
