@@ -14,6 +14,7 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     : IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    private bool disposed;
     private readonly System.Collections.Concurrent.ConcurrentQueue<(string What, Action<LedgerTransaction> Unit)> backlog = new();
 
     /// <summary>Facts that the ledger did not take yet; they are kept and written in order when it does again.</summary>
@@ -77,6 +78,8 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
 
     public void Dispose()
     {
+        if (disposed) return;
+        disposed = true;
         stopping.Cancel();
         stopping.Dispose();
     }
