@@ -1,5 +1,6 @@
 using PropBot.VenueSimulator.Binance;
 using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Core.Recordings;
 using PropBot.VenueSimulator.Okx;
 
 namespace PropBot.VenueSimulator;
@@ -52,11 +53,11 @@ public sealed class SimulatedVenues : IAsyncDisposable
     /// <summary>The world without listeners, for in-memory transports and tests.</summary>
     public static SimWorld MakeWorld(SimulatorOptions options, TimeProvider clock)
     {
-        var symbols = options.Symbols is { Count: > 0 } named ? named : SimulatorOptions.DefaultSymbols;
+        var recordings = options is { RecordingA: { } a, RecordingB: { } b } ? (A: Recording.Load(a), B: Recording.Load(b)) : default;
+        var usual = recordings.A is { } first ? [first.Symbol] : SimulatorOptions.DefaultSymbols;
+        var symbols = options.Symbols is { Count: > 0 } named ? named : usual;
         var (binance, okx) = (VenueProfile.Binance(symbols), VenueProfile.Okx(symbols));
-        IMarketSource market = options is { RecordingA: { } a, RecordingB: { } b }
-            ? new RecordedMarket(Recording.Load(a), Recording.Load(b))
-            : new SimMarket(options.Seed, binance.Instruments);
+        IMarketSource market = recordings.A is null ? new SimMarket(options.Seed, binance.Instruments) : new RecordedMarket(recordings.A, recordings.B);
         var folder = options.DataDirectory is { } data ? Path.Combine(data, "sim") : null;
         return new SimWorld(market, binance, okx, clock, folder);
     }

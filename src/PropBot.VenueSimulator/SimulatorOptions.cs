@@ -5,6 +5,7 @@ namespace PropBot.VenueSimulator;
 /// <param name="Seed">Of the generated market.</param>
 /// <param name="Passphrase">OKX only.</param>
 /// <param name="DataDirectory">State is kept in <c>sim/</c> below it; null = memory only.</param>
+/// <param name="Symbols">Null: the three usual ones, or the recording's.</param>
 /// <param name="RecordingA">Recording (market-data form, .gz or plain) that plays as Binance's book; both or none.</param>
 /// <param name="RecordingB">The same for OKX.</param>
 public sealed record SimulatorOptions(

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 
-namespace PropBot.VenueSimulator.Core;
+namespace PropBot.VenueSimulator.Core.Recordings;
 
 public enum RecordedKind
 {

@@ -1,4 +1,4 @@
-namespace PropBot.VenueSimulator.Core;
+namespace PropBot.VenueSimulator.Core.Recordings;
 
 /// <summary>Plays two recordings of one symbol as the two venues' books, in a loop, on the time of the clock: the moment of the first advance is the moment of
 /// the first message.</summary>
