@@ -1,7 +1,7 @@
 using PropBot.VenueSimulator.Binance;
 using PropBot.VenueSimulator.Core;
-using PropBot.VenueSimulator.Core.Recordings;
 using PropBot.VenueSimulator.Okx;
+using PropBot.VenueSimulator.Recordings;
 
 namespace PropBot.VenueSimulator;
 

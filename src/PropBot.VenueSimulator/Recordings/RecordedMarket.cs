@@ -1,4 +1,6 @@
-namespace PropBot.VenueSimulator.Core.Recordings;
+using PropBot.VenueSimulator.Core;
+
+namespace PropBot.VenueSimulator.Recordings;
 
 /// <summary>Plays two recordings of one symbol as the two venues' books, in a loop, on the time of the clock: the moment of the first advance is the moment of
 /// the first message.</summary>

@@ -1,4 +1,6 @@
-namespace PropBot.VenueSimulator.Core.Recordings;
+using PropBot.VenueSimulator.Core;
+
+namespace PropBot.VenueSimulator.Recordings;
 
 /// <summary>A book rebuilt from a recording's messages. A book ticker is newer than the depth around it: it clears what it has passed.</summary>
 internal sealed class RecordedBook

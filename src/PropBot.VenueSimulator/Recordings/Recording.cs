@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
+using PropBot.VenueSimulator.Core;
 
-namespace PropBot.VenueSimulator.Core.Recordings;
+namespace PropBot.VenueSimulator.Recordings;
 
 public enum RecordedKind
 {
