@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Dapper;
+using PropBot.Trading.Ledger;
+
+namespace PropBot.Trading.Desk.Mirrors;
+
+/// <summary>The newest entries of a table <c>(id, at, json)</c> as one array, oldest first. Asks the table only for its last id while nothing is new.</summary>
+internal sealed class LedgerTail(ILedger ledger, string table)
+{
+    /// <summary>Enough for people; the ledger keeps all.</summary>
+    private const int Most = 500;
+
+    private long shown = -1;
+
+    /// <param name="again">All entries even if nothing is new: the file is gone.</param>
+    /// <returns>Null when nothing is new.</returns>
+    public JsonArray? News(bool again)
+    {
+        var (last, entries) = ledger.Read(connection =>
+        {
+            var newest = connection.ExecuteScalar<long?>($"SELECT max(id) FROM {table}") ?? 0;
+            return newest == shown && !again
+                ? (newest, null)
+                : (newest, connection.Query<string>($"SELECT json FROM (SELECT id, json FROM {table} ORDER BY id DESC LIMIT {Most}) ORDER BY id").AsList());
+        });
+        if (entries is null) return null;
+        var array = new JsonArray([.. entries.Select(entry => JsonNode.Parse(entry))]);
+        shown = last;
+        return array;
+    }
+
+    /// <summary>The file could not be written: look again next time.</summary>
+    public void Forget() => shown = -1;
+}

@@ -1,0 +1,17 @@
+namespace PropBot.Trading.Desk.Mirrors;
+
+/// <summary>Where the mirrors lie. All paths absolute (R39).</summary>
+/// <param name="Directory">DATA_DIR</param>
+public sealed record MirrorOptions(string Directory)
+{
+    /// <summary>RUNTIME_STATE_PATH</summary>
+    public string RuntimeStatePath { get; init; } = Path.Combine(Directory, "runtime_state.json");
+
+    /// <summary>POSITIONS_STORE_PATH</summary>
+    public string PositionsPath { get; init; } = Path.Combine(Directory, "hedge_positions.json");
+
+    /// <summary>HEDGE_LOG_PATH</summary>
+    public string HedgeLogPath { get; init; } = Path.Combine(Directory, "hedge_log.json");
+
+    public string ExecutionStatsPath { get; init; } = Path.Combine(Directory, "execution_stats.json");
+}
