@@ -82,16 +82,17 @@ internal sealed class OkxAccountMessages(OkxContracts contracts, IVenueListener 
         return true;
     }
 
-    public void Tell(PositionFact position)
+    /// <param name="isRead">From REST, so it counts whatever was told before: flat positions carry no time of their own.</param>
+    public void Tell(PositionFact position, bool isRead = false)
     {
-        if (positions.Find(position.Symbol, out var toldAt) && position.At < toldAt) return;
+        if (!isRead && positions.Find(position.Symbol, out var toldAt) && position.At < toldAt) return;
         positions.Set(position.Symbol, position.At);
         listener.OnPosition(position);
     }
 
-    public void Tell(BalanceFact balance)
+    public void Tell(BalanceFact balance, bool isRead = false)
     {
-        if (balances.Find(balance.Currency, out var toldAt) && balance.At < toldAt) return;
+        if (!isRead && balances.Find(balance.Currency, out var toldAt) && balance.At < toldAt) return;
         balances.Set(balance.Currency, balance.At);
         listener.OnBalance(balance);
     }

@@ -28,8 +28,8 @@ internal sealed class OkxAcks(TimeProvider clock, TimeSpan patience)
         return waiting.Task.WaitAsync(patience, clock, stop);
     }
 
-    /// <summary>Takes an event message. False when it is an error that nobody waited for.</summary>
-    public bool Take(JsonElement message)
+    /// <summary>Takes an event message.</summary>
+    public OkxAckResult Take(JsonElement message)
     {
         lock (gate)
         {
@@ -37,17 +37,20 @@ internal sealed class OkxAcks(TimeProvider clock, TimeSpan patience)
             {
                 case "login" when message.Text("code") is "0" or "":
                     Arrived("login");
-                    return true;
+                    return OkxAckResult.Taken;
                 case "subscribe" when message.TryGetProperty("arg", out var argument):
                     Arrived(Key(argument.Text("channel"), argument.Text("instId")));
-                    return true;
+                    return OkxAckResult.Taken;
                 case "login" or "error":
-                    return done?.TrySetException(new OkxStreamException($"OKX {message.Text("code")}: {message.Text("msg")}")) ?? false;
+                    return done?.TrySetException(new OkxStreamException(Words(message))) == true ? OkxAckResult.Failed : OkxAckResult.NotAwaited;
                 default:
-                    return true;
+                    return OkxAckResult.Taken;
             }
         }
     }
+
+    /// <summary>What the venue said, for a link's detail.</summary>
+    public static string Words(JsonElement message) => $"OKX {message.Text("code")}: {message.Text("msg")}";
 
     public static string Key(string channel, string instId) => $"{channel} {instId}";
 
@@ -55,6 +58,17 @@ internal sealed class OkxAcks(TimeProvider clock, TimeSpan patience)
     {
         if (awaited.Remove(key) && awaited.Count == 0) done?.TrySetResult();
     }
+}
+
+internal enum OkxAckResult
+{
+    Taken = 0,
+
+    /// <summary>An error that failed what was awaited; the connection is of no use.</summary>
+    Failed = 1,
+
+    /// <summary>An error that nobody waited for.</summary>
+    NotAwaited = 2,
 }
 
 /// <summary>A connection to OKX could not be made ready; it is given up and tried again after the back-off.</summary>

@@ -87,8 +87,15 @@ internal sealed partial class OkxFeed : IAsyncDisposable
     private void TakeEvent(JsonElement document)
     {
         // 64008 announces that the venue will close this connection within a minute.
-        if (document.Text("event") == "notice") socket.Reconnect($"notice {document.Text("code")}: {document.Text("msg")}");
-        else if (!acks.Take(document)) LogError(document.Text("code"), document.Text("msg"));
+        if (document.Text("event") == "notice") socket.Reconnect(OkxAcks.Words(document));
+        else Answer(acks.Take(document), document);
+    }
+
+    private void Answer(OkxAckResult result, JsonElement document)
+    {
+        // Said at once: the venue's close frame may follow on the heels of the error and would hide its words.
+        if (result == OkxAckResult.Failed) socket.Reconnect(OkxAcks.Words(document));
+        else if (result == OkxAckResult.NotAwaited) LogError(document.Text("code"), document.Text("msg"));
     }
 
     private async Task RenewBook(int pair, OkxContract contract)

@@ -90,7 +90,8 @@ internal sealed partial class OkxUserStream : IAsyncDisposable
     {
         DateTimeOffset since;
         lock (gate) since = knownUntil - options.CatchUpOverlap;
-        var askedAt = VenueNow();
+        // Well before the question, so that no push of a change after it can look older than the flat position told here.
+        var flatAt = VenueNow() - options.CatchUpOverlap;
         var orders = Got(await queries.ReadOpenOrders(ended), "open orders");
         var account = Got(await queries.ReadAccount(ended), "account");
         var fills = Got(await queries.ReadAllFills(since, ended), "fills");
@@ -99,10 +100,10 @@ internal sealed partial class OkxUserStream : IAsyncDisposable
         {
             foreach (var fill in fills) messages.Tell(fill);
             foreach (var order in orders) messages.Tell(order);
-            foreach (var position in account.Positions) messages.Tell(position);
+            foreach (var position in account.Positions) messages.Tell(position, isRead: true);
             // OKX leaves flat positions out of its answer.
-            foreach (var contract in contracts.InUniverse.Where(c => account.Positions.All(p => p.Symbol != c.Symbol))) messages.Tell(OkxAccounts.Flat(contract, askedAt));
-            foreach (var balance in account.Balances) messages.Tell(balance);
+            foreach (var contract in contracts.InUniverse.Where(c => account.Positions.All(p => p.Symbol != c.Symbol))) messages.Tell(OkxAccounts.Flat(contract, flatAt), isRead: true);
+            foreach (var balance in account.Balances) messages.Tell(balance, isRead: true);
             foreach (var payment in payments) messages.Tell(payment);
             foreach (var push in held) Take(push);
             held.Clear();
@@ -144,15 +145,22 @@ internal sealed partial class OkxUserStream : IAsyncDisposable
         switch (document.Text("event"))
         {
             case "notice":
-                socket.Reconnect($"notice {document.Text("code")}: {document.Text("msg")}");
+                socket.Reconnect(OkxAcks.Words(document));
                 break;
             case "channel-conn-count-error":
                 LogError(document.Text("event"), document.GetRawText());
                 break;
             default:
-                if (!acks.Take(document)) LogError(document.Text("code"), document.Text("msg"));
+                Answer(acks.Take(document), document);
                 break;
         }
+    }
+
+    private void Answer(OkxAckResult result, JsonElement document)
+    {
+        // Said at once: the venue's close frame may follow on the heels of the error and would hide its words.
+        if (result == OkxAckResult.Failed) socket.Reconnect(OkxAcks.Words(document));
+        else if (result == OkxAckResult.NotAwaited) LogError(document.Text("code"), document.Text("msg"));
     }
 
     private void Take(JsonElement push)
