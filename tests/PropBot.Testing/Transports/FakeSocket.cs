@@ -11,7 +11,8 @@ public sealed class FakeSocket(Uri address) : WebSocket
     private readonly Lock gate = new();
     private readonly List<string> sent = [];
     private Frame? rest;
-    private volatile bool waiting;
+    private int pushed;
+    private int asked;
     private WebSocketState state = WebSocketState.Open;
     private WebSocketCloseStatus? closeStatus;
     private string? closeText;
@@ -33,18 +34,18 @@ public sealed class FakeSocket(Uri address) : WebSocket
     public override string? SubProtocol => null;
 
     /// <summary>Everything pushed has been read and dealt with: the client is back, asking for more.</summary>
-    public bool IsDrained => waiting && incoming.Reader.Count == 0;
+    public bool IsDrained => Volatile.Read(ref asked) > Volatile.Read(ref pushed);
 
-    public void Push(string text) => incoming.Writer.TryWrite(new Frame(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text));
+    public void Push(string text) => Push(new Frame(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text));
 
-    public void PushBinary(byte[] bytes) => incoming.Writer.TryWrite(new Frame(bytes, WebSocketMessageType.Binary));
+    public void PushBinary(byte[] bytes) => Push(new Frame(bytes, WebSocketMessageType.Binary));
 
     /// <summary>The venue closes politely.</summary>
     public void CloseByVenue(int code = 1000, string text = "")
     {
         closeStatus = (WebSocketCloseStatus)code;
         closeText = text;
-        incoming.Writer.TryWrite(new Frame([], WebSocketMessageType.Close));
+        Push(new Frame([], WebSocketMessageType.Close));
     }
 
     /// <summary>The line breaks.</summary>
@@ -91,10 +92,15 @@ public sealed class FakeSocket(Uri address) : WebSocket
 
     public override void Dispose() => Abort();
 
+    private void Push(Frame frame)
+    {
+        Interlocked.Increment(ref pushed);
+        incoming.Writer.TryWrite(frame);
+    }
+
     private async Task<Frame> Next(CancellationToken stop)
     {
-        if (incoming.Reader.TryRead(out var ready)) return ready;
-        waiting = true;
+        Interlocked.Increment(ref asked);
         try
         {
             return await incoming.Reader.ReadAsync(stop);
@@ -102,10 +108,6 @@ public sealed class FakeSocket(Uri address) : WebSocket
         catch (ChannelClosedException closed) when (closed.InnerException is WebSocketException broke)
         {
             throw new WebSocketException(broke.Message, broke);
-        }
-        finally
-        {
-            waiting = false;
         }
     }
 

@@ -94,10 +94,10 @@ public class BinanceWireTests(ITestOutputHelper output)
     {
         byte[] ticker = Encoding.UTF8.GetBytes(BinanceSamples.BookTicker), depth = Encoding.UTF8.GetBytes(BinanceSamples.Depth);
         Both(ticker, depth, 2000);
-        // The pool's queue buys a new segment now and then; over many messages that is next to nothing for each.
+        // The pool belongs to the process: other tests may empty it meanwhile. One object a message would be 480,000 bytes at least.
         var before = GC.GetAllocatedBytesForCurrentThread();
         Both(ticker, depth, 10_000);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
     }
 
     [Fact]
