@@ -96,7 +96,7 @@ internal sealed class BookSync(Venue venue)
     }
 
     /// <summary>A venue's depth never crosses itself: when ours does, it is wrong.</summary>
-    private bool Crossed => Bids.Count > 0 && Asks.Count > 0 && Bids.BestPrice >= Asks.BestPrice;
+    private bool Crossed => Bids.Count > 0 && Asks.Count > 0 && Bids.BestKey >= Asks.BestKey;
 
     private BookOutcome Gone(DepthUpdate update, DateTimeOffset receivedAt)
     {

@@ -3,27 +3,35 @@ using PropBot.Trading.Exchanges;
 namespace PropBot.Trading.MarketData;
 
 /// <summary>
-/// One side of a book as sorted arrays, worst level first and best last, so that the changes near the best, which are most of them,
-/// move little memory. Keys grow with goodness on both sides (a bid's price, an ask's negated price), in 10⁻¹² of the quote currency.
-/// Keeps the best 1000 levels; no allocation once grown.
+/// One side of a book, worst level first and best last, so that the changes near the best, which are most of them, move little memory.
+/// Sorted are only the keys (they grow with goodness on both sides: a bid's price, an ask's negated price, see <see cref="PriceKey"/>) and
+/// beside them the places where the levels lie. Keeps the best 1000 levels; no allocation once grown.
 /// </summary>
 internal sealed class DepthSide(bool bids)
 {
     private const int Keep = 1000;
     private const int Most = 1200;
     private long[] keys = new long[256];
+    private ushort[] places = new ushort[256];
     private Level[] levels = new Level[256];
+    private ushort[] free = Numbers(256);
+    private int freeCount = 256;
 
     public int Count { get; private set; }
 
-    public decimal BestPrice => Count == 0 ? 0m : levels[Count - 1].Price;
+    /// <summary>Price of the best level as a <see cref="PriceKey"/>; 0 when there is none.</summary>
+    public long BestKey => Count == 0 ? 0 : bids ? keys[Count - 1] : -keys[Count - 1];
 
-    public decimal BestQuantity => Count == 0 ? 0m : levels[Count - 1].Quantity;
+    public Level Best => Count == 0 ? default : this[0];
 
     /// <summary>0 is the best level.</summary>
-    public ref readonly Level this[int rank] => ref levels[Count - 1 - rank];
+    public ref readonly Level this[int rank] => ref levels[places[Count - 1 - rank]];
 
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        for (var i = 0; i < Count; i++) free[freeCount++] = places[i];
+        Count = 0;
+    }
 
     /// <summary>Replaces everything. Venues send best first; reading from the end makes each level an append.</summary>
     /// <returns>False when a price cannot be a price of a listed perpetual (see <see cref="PriceKey"/>).</returns>
@@ -58,13 +66,13 @@ internal sealed class DepthSide(bool bids)
         if (!bids) key = -key;
         var at = FirstNotBelow(key);
         var known = at < Count && keys[at] == key;
-        if (level.Quantity == 0m)
+        if (PriceKey.IsZero(level.Quantity))
         {
             if (known) RemoveAt(at);
         }
         else if (known)
         {
-            levels[at] = level;
+            levels[places[at]] = level;
         }
         else if (at > 0 || Count < Keep)
         {
@@ -74,60 +82,73 @@ internal sealed class DepthSide(bool bids)
         return true;
     }
 
-    /// <summary>Doubling steps down from the best, then a binary search in the last step.</summary>
+    /// <summary>A binary search without a branch to mispredict: the sign of the difference picks the half. Keys of a side share their sign.</summary>
     private int FirstNotBelow(long key)
     {
-        var keysNow = keys;
-        int high = Count, low = Count - 1, step = 1;
-        while (low >= 0 && keysNow[low] >= key)
+        var left = Count;
+        if (left == 0) return 0;
+        var sorted = keys;
+        var low = 0;
+        unchecked
         {
-            high = low;
-            low -= step;
-            step <<= 1;
-        }
+            while (left > 1)
+            {
+                var half = left >> 1;
+                low += (int)((sorted[low + half - 1] - key) >> 63) & half;
+                left -= half;
+            }
 
-        if (low < -1) low = -1;
-        while (high - low > 1)
-        {
-            var middle = (low + high) >> 1;
-            if (keysNow[middle] >= key) high = middle;
-            else low = middle;
+            return low + (int)((ulong)(sorted[low] - key) >> 63);
         }
-
-        return high;
     }
 
     private void Insert(int at, long key, in Level level)
     {
-        if (Count == Most)
-        {
-            // The worst levels go in one sweep: nobody trades a thousand levels deep, and a sweep per insert would move the whole array.
-            var gone = Most - Keep;
-            Array.Copy(keys, gone, keys, 0, Keep);
-            Array.Copy(levels, gone, levels, 0, Keep);
-            Count = Keep;
-            at = Math.Max(0, at - gone);
-        }
-
+        if (Count == Most) at = Math.Max(0, at - DropWorst());
         if (Count == keys.Length) Grow();
-        Array.Copy(keys, at, keys, at + 1, Count - at);
-        Array.Copy(levels, at, levels, at + 1, Count - at);
+        var after = Count - at;
+        keys.AsSpan(at, after).CopyTo(keys.AsSpan(at + 1));
+        places.AsSpan(at, after).CopyTo(places.AsSpan(at + 1));
+        var place = free[--freeCount];
         keys[at] = key;
-        levels[at] = level;
+        places[at] = place;
+        levels[place] = level;
         Count++;
     }
 
     private void RemoveAt(int at)
     {
-        Count--;
-        Array.Copy(keys, at + 1, keys, at, Count - at);
-        Array.Copy(levels, at + 1, levels, at, Count - at);
+        free[freeCount++] = places[at];
+        var after = --Count - at;
+        keys.AsSpan(at + 1, after).CopyTo(keys.AsSpan(at));
+        places.AsSpan(at + 1, after).CopyTo(places.AsSpan(at));
+    }
+
+    /// <summary>Nobody trades a thousand levels deep, and a sweep per insert would move the whole array: the worst go in one sweep.</summary>
+    private int DropWorst()
+    {
+        var gone = Most - Keep;
+        for (var i = 0; i < gone; i++) free[freeCount++] = places[i];
+        keys.AsSpan(gone, Keep).CopyTo(keys);
+        places.AsSpan(gone, Keep).CopyTo(places);
+        Count = Keep;
+        return gone;
     }
 
     private void Grow()
     {
         var size = Math.Min(Most, keys.Length * 2);
         Array.Resize(ref keys, size);
+        Array.Resize(ref places, size);
+        Array.Resize(ref free, size);
+        for (var place = levels.Length; place < size; place++) free[freeCount++] = (ushort)place;
         Array.Resize(ref levels, size);
+    }
+
+    private static ushort[] Numbers(int count)
+    {
+        var numbers = new ushort[count];
+        for (var i = 0; i < count; i++) numbers[i] = (ushort)i;
+        return numbers;
     }
 }

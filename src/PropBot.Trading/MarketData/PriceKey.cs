@@ -29,6 +29,14 @@ internal static class PriceKey
         return true;
     }
 
+    /// <summary>Zero in any scale ("0", "0.000"), cheaper than comparing decimals of different scales.</summary>
+    public static bool IsZero(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        return (bits[0] | bits[1] | bits[2]) == 0;
+    }
+
     private static bool TrySlow(decimal price, out long key)
     {
         key = 0;

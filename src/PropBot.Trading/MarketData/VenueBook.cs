@@ -13,6 +13,8 @@ public sealed class VenueBook(Venue venue, int pair)
     private readonly BookSync depth = new(venue);
     private TopUpdate top;
     private bool hasTop;
+    private long topBidKey;
+    private long topAskKey;
 
     // What each stream owes the other; default = nothing.
     private DateTimeOffset depthOwedSince;
@@ -53,7 +55,15 @@ public sealed class VenueBook(Venue venue, int pair)
     public DateTimeOffset MarkAt { get; private set; }
 
     /// <summary>Bid at or above ask: nothing may be decided on such a book.</summary>
-    public bool IsCrossed => Bid.IsSet && Ask.IsSet && Bid >= Ask;
+    public bool IsCrossed => BidKey >= AskKey && AskKey > 0 && BidKey > 0;
+
+    /// <summary><see cref="Bid"/> as a <see cref="PriceKey"/>; 0 = none.</summary>
+    internal long BidKey { get; private set; }
+
+    internal long AskKey { get; private set; }
+
+    /// <summary>Grows whenever rate, time or interval of funding changes.</summary>
+    internal int FundingVersion { get; private set; }
 
     public void Apply(in TopUpdate u)
     {
@@ -61,6 +71,10 @@ public sealed class VenueBook(Venue venue, int pair)
         var changed = !hasTop || u.Bid != top.Bid || u.Ask != top.Ask || u.BidQuantity != top.BidQuantity || u.AskQuantity != top.AskQuantity;
         top = u;
         hasTop = true;
+
+        // What is no price of a listed perpetual is none, so that nothing is decided on it.
+        if (!PriceKey.TryOf(u.Bid.Value, out topBidKey)) top = top with { Bid = default };
+        if (!PriceKey.TryOf(u.Ask.Value, out topAskKey)) top = top with { Ask = default };
         TopAt = u.ReceivedAt;
         topOwedSince = default;
         if (changed && TopLeads && depthOwedSince == default) depthOwedSince = u.ReceivedAt;
@@ -76,8 +90,7 @@ public sealed class VenueBook(Venue venue, int pair)
         if (outcome == BookOutcome.Applied) depthOwedSince = default;
         if (depth.Valid && !TopLeads)
         {
-            var agrees = top.Bid.Value == depth.Bids.BestPrice && top.Ask.Value == depth.Asks.BestPrice;
-            if (agrees) topOwedSince = default;
+            if (topBidKey == depth.Bids.BestKey && topAskKey == depth.Asks.BestKey) topOwedSince = default;
             else if (topOwedSince == default) topOwedSince = receivedAt;
         }
 
@@ -93,9 +106,11 @@ public sealed class VenueBook(Venue venue, int pair)
             MarkAt = u.ReceivedAt;
         }
 
+        if (u.FundingRate is null && u.NextFunding is null && u.FundingInterval is null) return;
         FundingRate = u.FundingRate ?? FundingRate;
         NextFunding = u.NextFunding ?? NextFunding;
         if (u.FundingInterval is { } interval && interval > TimeSpan.Zero) FundingInterval = interval;
+        FundingVersion++;
     }
 
     /// <summary>The link went down: top and depth are gone, sequences start anew. Mark and funding stay, dated by <see cref="MarkAt"/>.</summary>
@@ -104,13 +119,14 @@ public sealed class VenueBook(Venue venue, int pair)
         depth.Reset();
         top = default;
         hasTop = false;
+        topBidKey = topAskKey = 0;
         TopAt = depthOwedSince = topOwedSince = default;
         Refresh();
     }
 
     /// <summary>Whether this book may be traded on; the rule is in the README.</summary>
     public bool IsFresh(DateTimeOffset now, TimeSpan maxAge) =>
-        depth.Valid && Bid.IsSet && Ask.IsSet && Bid < Ask
+        depth.Valid && BidKey > 0 && AskKey > BidKey
         && now - (TopAt > depth.At ? TopAt : depth.At) <= maxAge
         && (depthOwedSince == default || now - depthOwedSince <= maxAge)
         && (topOwedSince == default || now - topOwedSince <= maxAge);
@@ -168,10 +184,13 @@ public sealed class VenueBook(Venue venue, int pair)
         if (TopLeads || !depth.Valid)
         {
             (Bid, BidQuantity, Ask, AskQuantity) = (top.Bid, top.BidQuantity, top.Ask, top.AskQuantity);
+            (BidKey, AskKey) = (topBidKey, topAskKey);
             return;
         }
 
-        (Bid, BidQuantity) = (new Price(depth.Bids.BestPrice), new Quantity(depth.Bids.BestQuantity));
-        (Ask, AskQuantity) = (new Price(depth.Asks.BestPrice), new Quantity(depth.Asks.BestQuantity));
+        Level bid = depth.Bids.Best, ask = depth.Asks.Best;
+        (Bid, BidQuantity) = (new Price(bid.Price), new Quantity(bid.Quantity));
+        (Ask, AskQuantity) = (new Price(ask.Price), new Quantity(ask.Quantity));
+        (BidKey, AskKey) = (depth.Bids.BestKey, depth.Asks.BestKey);
     }
 }

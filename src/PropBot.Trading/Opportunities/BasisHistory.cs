@@ -42,6 +42,9 @@ public sealed class BasisHistory(TimeSpan? maxQuoteAge = null)
         return direction.Window.Count >= Needed ? direction.Close : prior;
     }
 
+    /// <summary>Grows whenever <see cref="Close"/> may answer differently.</summary>
+    internal int Version(Venue buy) => Of(buy).Version;
+
     private static void Sample(Direction direction, VenueBook bought, VenueBook sold, Quantity quantity, decimal mid, long second)
     {
         if (!sold.TryFill(Side.Buy, quantity, out var back) || !bought.TryFill(Side.Sell, quantity, out var away)) return;
@@ -59,6 +62,8 @@ public sealed class BasisHistory(TimeSpan? maxQuoteAge = null)
 
         public Bps Close { get; private set; }
 
+        public int Version { get; private set; }
+
         public void Add(decimal basis, long second)
         {
             while (seconds.Count > 0 && (seconds.Count == Capacity || second - seconds.Peek() >= Capacity))
@@ -70,6 +75,7 @@ public sealed class BasisHistory(TimeSpan? maxQuoteAge = null)
             seconds.Enqueue(second);
             Window.Add(basis);
             Close = new Bps(Window.Quantile(CloseQuantile));
+            Version++;
         }
     }
 }

@@ -43,9 +43,22 @@ public static class Edge
     /// <summary>How many settlements fall into (now, now + hold]. A next time that has passed is rolled forward by whole intervals.</summary>
     public static int Settlements(DateTimeOffset next, TimeSpan interval, DateTimeOffset now, TimeSpan hold)
     {
-        var first = next.UtcTicks - now.UtcTicks;
-        if (first <= 0) first += (-first / interval.Ticks + 1) * interval.Ticks;
+        var first = TicksToNext(next, interval, now);
         return first > hold.Ticks ? 0 : (int)((hold.Ticks - first) / interval.Ticks) + 1;
+    }
+
+    /// <summary>For how long from now on (exclusive) <see cref="Settlements"/> answers the same: until one passes or another comes into reach.</summary>
+    public static TimeSpan SettlementsSteadyFor(DateTimeOffset next, TimeSpan interval, DateTimeOffset now, TimeSpan hold)
+    {
+        var first = TicksToNext(next, interval, now);
+        var entering = first + Settlements(next, interval, now, hold) * interval.Ticks - hold.Ticks;
+        return TimeSpan.FromTicks(Math.Min(first, entering));
+    }
+
+    private static long TicksToNext(DateTimeOffset next, TimeSpan interval, DateTimeOffset now)
+    {
+        var ticks = next.UtcTicks - now.UtcTicks;
+        return ticks > 0 ? ticks : ticks + (-ticks / interval.Ticks + 1) * interval.Ticks;
     }
 
     private static decimal Counted(decimal cost) => cost < 0m ? cost / 2m : cost;

@@ -10,9 +10,12 @@ namespace PropBot.Trading.Opportunities;
 /// </summary>
 public sealed class Scanner(OpportunityOptions options, MarketDataOptions market)
 {
+    private EdgeScreen[] screens = [];
+
     /// <param name="terms">Null while instruments or fees are not known.</param>
     /// <param name="drift">Expected slippage of four fills (<see cref="DriftEstimate"/>).</param>
     /// <param name="notional">Target size in USDT.</param>
+    /// <param name="reading">Not measured when the books are unusable, something is unknown, or the best prices alone refuse.</param>
     /// <param name="plan">Not null exactly when the answer is <see cref="EdgeRefusal.None"/>.</param>
     /// <param name="inFull">Measure at the real quantity even when the best prices already refuse: for people's eyes.</param>
     public EdgeRefusal Evaluate(
@@ -20,38 +23,58 @@ public sealed class Scanner(OpportunityOptions options, MarketDataOptions market
         Bps minSpread, DateTimeOffset now, out EdgeReading reading, out HedgePlan? plan, bool inFull = false)
     {
         plan = null;
+        reading = default;
         VenueBook bought = books[buy], sold = books[buy.Other()];
-        var refusal = Inputs(bought, sold, terms, history, drift, expectedHold, now, out var inputs);
-        if (refusal != EdgeRefusal.None || !books.TryMid(out var mid))
+        var refusal = Usable(bought, sold, terms, now);
+        if (refusal != EdgeRefusal.None) return refusal;
+        var question = new EdgeQuestion(bought, sold, terms!, history, drift, expectedHold, minSpread, now);
+        var screen = ScreenOf(books.Pair, buy);
+        if (!screen.Holds(in question))
         {
-            reading = default;
-            return refusal == EdgeRefusal.None ? EdgeRefusal.BookStale : refusal;
+            refusal = Inputs(in question, out var inputs);
+            if (refusal != EdgeRefusal.None) return refusal;
+            screen.Remember(in question, in inputs);
         }
 
-        reading = new EdgeReading(Quantity.Zero, bought.Ask, sold.Bid, mid, inputs);
-        var needed = mid * ((inputs.Costs.Value + minSpread.Value) * 0.0001m);
-        if (sold.Bid.Value - bought.Ask.Value < needed && !inFull) return EdgeRefusal.BelowMinimum;
-
+        if (!inFull && screen.Refuses(bought, sold)) return EdgeRefusal.BelowMinimum;
+        if (!books.TryMid(out var mid)) return EdgeRefusal.BookStale;
+        reading = new EdgeReading(Quantity.Zero, bought.Ask, sold.Bid, mid, screen.Inputs);
         refusal = Measure(bought, sold, terms!, notional, ref reading, out var buyWorst, out var sellWorst);
         if (refusal != EdgeRefusal.None) return refusal;
+        var needed = mid * (screen.Inputs.Costs + minSpread).Fraction;
         if (reading.SellAverage.Value - reading.BuyAverage.Value < needed) return EdgeRefusal.BelowMinimum;
         plan = Plan(books, terms!, buy, in reading, buyWorst, sellWorst, minSpread);
         return EdgeRefusal.None;
     }
 
-    private EdgeRefusal Inputs(
-        VenueBook bought, VenueBook sold, PairTerms? terms, BasisHistory history, Bps drift, TimeSpan expectedHold, DateTimeOffset now,
-        out EdgeInputs inputs)
+    private EdgeRefusal Usable(VenueBook bought, VenueBook sold, PairTerms? terms, DateTimeOffset now)
     {
-        inputs = default;
         if (bought.IsCrossed || sold.IsCrossed) return EdgeRefusal.CrossedOwnBook;
         if (!bought.IsFresh(now, market.MaxQuoteAge) || !sold.IsFresh(now, market.MaxQuoteAge)) return EdgeRefusal.BookStale;
         if (terms is null) return EdgeRefusal.FeesUnknown;
-        if (!terms.BothTrading) return EdgeRefusal.VenueClosed;
-        if (history.Close(bought.Venue, options.ClosePrior) is not { } close) return EdgeRefusal.NoHistory;
-        if (Edge.Funding(bought, sold, now, expectedHold) is not { } funding) return EdgeRefusal.FundingUnknown;
-        inputs = new EdgeInputs(close, terms.Fees(bought.Venue).Taker, terms.Fees(sold.Venue).Taker, drift, funding);
+        return terms.BothTrading ? EdgeRefusal.None : EdgeRefusal.VenueClosed;
+    }
+
+    private EdgeRefusal Inputs(in EdgeQuestion q, out EdgeInputs inputs)
+    {
+        inputs = default;
+        if (q.History.Close(q.Bought.Venue, options.ClosePrior) is not { } close) return EdgeRefusal.NoHistory;
+        if (Edge.Funding(q.Bought, q.Sold, q.Now, q.Hold) is not { } funding) return EdgeRefusal.FundingUnknown;
+        inputs = new EdgeInputs(close, q.Terms.Fees(q.Bought.Venue).Taker, q.Terms.Fees(q.Sold.Venue).Taker, q.Drift, funding);
         return EdgeRefusal.None;
+    }
+
+    private EdgeScreen ScreenOf(int pair, Venue buy)
+    {
+        var index = pair * Venues.Count + (int)buy;
+        if (index >= screens.Length)
+        {
+            var known = screens.Length;
+            Array.Resize(ref screens, index + Venues.Count);
+            for (var i = known; i < screens.Length; i++) screens[i] = new EdgeScreen();
+        }
+
+        return screens[index];
     }
 
     private static EdgeRefusal Measure(
@@ -74,12 +97,22 @@ public sealed class Scanner(OpportunityOptions options, MarketDataOptions market
         var sell = buy.Other();
         var buyFirst = Near(books[buy], Side.Buy, reading.BuyAverage) <= Near(books[sell], Side.Sell, reading.SellAverage);
         var costs = reading.Inputs.Costs;
+        var tick = terms.Instrument(buyFirst ? buy : sell).Tick;
         var cap = buyFirst
-            ? Caps.FirstBuy(reading.SellAverage, reading.Mid, costs, minSpread, terms.Instrument(buy).Tick)
-            : Caps.FirstSell(reading.BuyAverage, reading.Mid, costs, minSpread, terms.Instrument(sell).Tick);
+            ? Caps.FirstBuy(reading.SellAverage, reading.Mid, costs, minSpread, tick)
+            : Caps.FirstSell(reading.BuyAverage, reading.Mid, costs, minSpread, tick);
+
+        // A person's open may ask for no minimum at all, and then the edge bounds nothing: the slippage does.
+        if (minSpread < Bps.Zero) cap = Tighter(cap, buyFirst ? Side.Buy : Side.Sell, buyFirst ? buyWorst : sellWorst, tick);
         return new HedgePlan(
             books.Pair, books.Symbol, buy, sell, reading.Quantity, reading.BuyAverage, reading.SellAverage, buyWorst, sellWorst,
             buyFirst ? buy : sell, cap, reading.ToParts(), reading.Mid);
+    }
+
+    private Price Tighter(Price cap, Side side, Price worst, Price tick)
+    {
+        var bound = Caps.Second(side, worst, options.MaxSlippage, tick);
+        return cap < bound == (side == Side.Buy) ? cap : bound;
     }
 
     /// <summary>What can be taken within MAX_SLIPPAGE_BPS of the planned price: the smaller of the two is the thinner book.</summary>

@@ -40,6 +40,21 @@ public sealed class EdgeTests
     public void settlements_crossed_within_a_hold_are_counted(int minutesToNext, int minutesHeld, int expected) =>
         Assert.Equal(expected, Edge.Settlements(Feed.Start.AddMinutes(minutesToNext), EightHours, Feed.Start, TimeSpan.FromMinutes(minutesHeld)));
 
+    [Theory]
+    [InlineData(7)]
+    public void the_count_of_settlements_is_steady_as_long_as_it_says(int seed)
+    {
+        var dice = new Random(seed); // the seed is in the test's name
+        for (var i = 0; i < 2_000; i++)
+        {
+            var (next, interval, hold) = (Feed.At(dice.Next(-900, 900)), TimeSpan.FromMilliseconds(dice.Next(1, 300)), TimeSpan.FromMilliseconds(dice.Next(0, 700)));
+            var steady = Edge.SettlementsSteadyFor(next, interval, Feed.Start, hold);
+            Assert.True(steady > TimeSpan.Zero);
+            var count = Edge.Settlements(next, interval, Feed.Start, hold);
+            for (var t = 0; t < steady.TotalMilliseconds; t++) Assert.Equal(count, Edge.Settlements(next, interval, Feed.At(t), hold));
+        }
+    }
+
     [Fact]
     public void paid_funding_counts_in_full_and_received_at_half()
     {

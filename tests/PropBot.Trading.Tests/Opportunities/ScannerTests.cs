@@ -45,7 +45,7 @@ public sealed class ScannerTests
             plan.Parts.Funding.Value, Math.Round(plan.Parts.Net.Value, 2)));
         Assert.Equal(plan.Parts, reading.ToParts());
 
-        Assert.Equal(EdgeRefusal.BelowMinimum, Look(VectorBooks(), minimum: 1.5m));
+        Assert.Equal(EdgeRefusal.BelowMinimum, Look(VectorBooks(), minimum: 1.5m, inFull: true));
         Assert.Null(plan);
         Assert.Equal(1.47m, Math.Round(reading.Net.Value, 2));
     }
@@ -130,10 +130,48 @@ public sealed class ScannerTests
     {
         var books = Feed.Pair(60_000m, 60_000.1m, 60_000m, 60_000.1m);
         Assert.Equal(EdgeRefusal.BelowMinimum, Look(books));
-        Assert.Equal(Quantity.Zero, reading.Quantity);
+        Assert.False(reading.IsMeasured);
         Assert.Equal(EdgeRefusal.BelowMinimum, Look(books, inFull: true));
+        Assert.True(reading.IsMeasured);
         Assert.Equal(0.016m, reading.Quantity.Value);
         Assert.Null(plan);
+    }
+
+    [Fact]
+    public void an_open_without_a_minimum_is_capped_by_the_slippage_instead()
+    {
+        Assert.Equal(EdgeRefusal.None, Look(VectorBooks(), minimum: -10_000m));
+        Assert.Equal((Venue.Binance, 60_012m), (plan!.FirstLeg, plan.FirstCap.Value)); // 2 bps above the ask
+        Assert.Equal(EdgeRefusal.None, Look(Feed.Pair(60_150m, 60_150.1m, 59_999.9m, 60_000m, at: 0), buy: Venue.Binance, minimum: -10_000m));
+        Assert.Equal(60_162.1m, plan!.FirstCap.Value);
+    }
+
+    [Fact]
+    public void what_the_scanner_remembers_never_changes_its_answer()
+    {
+        const int seed = 23;
+        var dice = new Random(seed); // printed by the messages below
+        var books = VectorBooks();
+        var remembering = new Scanner(new OpportunityOptions(), new MarketDataOptions { MaxQuoteAge = TimeSpan.FromDays(9) });
+        var allowed = 0;
+        for (var step = 0; step < 5_000; step++)
+        {
+            var now = Feed.Start.AddMinutes(step);
+            var (buy, drift, minimum) = (Venues.All[dice.Next(2)], new Bps(dice.Next(3)), new Bps(dice.Next(3)));
+            books[Venue.Okx].Top(10 + step, 60_140m + dice.Next(40) / 10m * 10m, 1m, 60_190m, 1m);
+            if (dice.Next(4) == 0) books[Venues.All[dice.Next(2)]].Funding(dice.Next(-3, 4) / 10_000m, now.AddMinutes(dice.Next(-60, 900)), TimeSpan.FromHours(4));
+            if (dice.Next(20) == 0) terms = Terms(takerOkx: dice.Next(4, 7) / 10_000m);
+            var fresh = new Scanner(new OpportunityOptions(), new MarketDataOptions { MaxQuoteAge = TimeSpan.FromDays(9) });
+            var hold = TimeSpan.FromMinutes(dice.Next(2) * 300);
+            var expected = fresh.Evaluate(books, terms, history, drift, hold, buy, 1_000m, minimum, now, out var right, out var rightPlan, inFull: true);
+            var answer = remembering.Evaluate(books, terms, history, drift, hold, buy, 1_000m, minimum, now, out _, out var answerPlan);
+            Assert.True(expected == answer, $"seed {seed} step {step}: {answer} instead of {expected}");
+            Assert.Equal(rightPlan, answerPlan);
+            Assert.Equal(right.Net >= minimum, answer == EdgeRefusal.None);
+            if (answer == EdgeRefusal.None) allowed++;
+        }
+
+        Assert.InRange(allowed, 100, 4_900);
     }
 
     [Fact]
