@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace PropBot.Trading.MarketData;
 
 /// <summary>
@@ -17,11 +20,10 @@ internal static class PriceKey
 
     public static bool TryOf(decimal price, out long key)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(price, bits);
-        var scale = (bits[3] >> 16) & 0x7F;
-        var digits = ((ulong)unchecked((uint)bits[1]) << 32) | unchecked((uint)bits[0]);
-        if (bits[2] != 0 || scale > Scale || bits[3] < 0) return TrySlow(price, out key);
+        var parts = Unsafe.BitCast<decimal, Parts>(price);
+        var scale = parts.Flags >> 16; // negative when the price is
+        if (parts.High != 0 || unchecked((uint)scale) > Scale) return TrySlow(price, out key);
+        var digits = parts.Low;
         var index = Scale - scale;
         key = 0;
         if (digits > Limits[index]) return false;
@@ -32,10 +34,13 @@ internal static class PriceKey
     /// <summary>Zero in any scale ("0", "0.000"), cheaper than comparing decimals of different scales.</summary>
     public static bool IsZero(decimal value)
     {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        return (bits[0] | bits[1] | bits[2]) == 0;
+        var parts = Unsafe.BitCast<decimal, Parts>(value);
+        return parts.High == 0 && parts.Low == 0;
     }
+
+    /// <summary>A decimal as it lies in memory (the layout of the interoperable DECIMAL type; a test holds it).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct Parts(int Flags, uint High, ulong Low);
 
     private static bool TrySlow(decimal price, out long key)
     {

@@ -68,18 +68,20 @@ public sealed class VenueBook(Venue venue, int pair)
     public void Apply(in TopUpdate u)
     {
         if (hasTop && u.Sequence < top.Sequence) return;
-        var changed = !hasTop || u.Bid != top.Bid || u.Ask != top.Ask || u.BidQuantity != top.BidQuantity || u.AskQuantity != top.AskQuantity;
-        top = u;
-        hasTop = true;
 
         // What is no price of a listed perpetual is none, so that nothing is decided on it.
-        if (!PriceKey.TryOf(u.Bid.Value, out topBidKey)) top = top with { Bid = default };
-        if (!PriceKey.TryOf(u.Ask.Value, out topAskKey)) top = top with { Ask = default };
+        var known = PriceKey.TryOf(u.Bid.Value, out var bidKey) & PriceKey.TryOf(u.Ask.Value, out var askKey);
+        var changed = IsChange(in u, bidKey, askKey);
+        (topBidKey, topAskKey, hasTop) = (bidKey, askKey, true);
+        top = known ? u : u with { Bid = bidKey > 0 ? u.Bid : default, Ask = askKey > 0 ? u.Ask : default };
         TopAt = u.ReceivedAt;
         topOwedSince = default;
         if (changed && TopLeads && depthOwedSince == default) depthOwedSince = u.ReceivedAt;
         Refresh();
     }
+
+    private bool IsChange(in TopUpdate u, long bidKey, long askKey) =>
+        bidKey != topBidKey || askKey != topAskKey || u.BidQuantity != top.BidQuantity || u.AskQuantity != top.AskQuantity;
 
     /// <summary>Takes ownership: the update goes back to the pool.</summary>
     public BookOutcome Apply(DepthUpdate u)

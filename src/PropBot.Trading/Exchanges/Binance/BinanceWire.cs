@@ -40,6 +40,13 @@ internal sealed class BinanceWire(PairUniverse universe)
     /// <summary>The caller owns <see cref="MarketFields.Depth"/> when it is set.</summary>
     public void Read(ReadOnlySpan<byte> message, out MarketFields fields)
     {
+        if (BinanceQuickWire.TryRead(message, symbols, out fields)) Finish(ref fields);
+        else ReadAnyForm(message, out fields);
+    }
+
+    /// <summary>The general way: any order, white space, escapes, unknown fields of any shape.</summary>
+    internal void ReadAnyForm(ReadOnlySpan<byte> message, out MarketFields fields)
+    {
         fields = new MarketFields { Pair = -1, PreviousId = -1 };
         var foreign = false;
         var reader = new Utf8JsonReader(message);
@@ -87,7 +94,7 @@ internal sealed class BinanceWire(PairUniverse universe)
                 fields.Kind = KindOf(ref reader);
                 break;
             case (byte)'s':
-                fields.Pair = PairOf(reader.ValueSpan);
+                fields.Pair = PairOf(symbols, reader.ValueSpan);
                 break;
             case (byte)'b' or (byte)'B' or (byte)'a' or (byte)'A':
                 ReadSide(ref reader, name, ref fields);
@@ -167,7 +174,7 @@ internal sealed class BinanceWire(PairUniverse universe)
         return reader.ValueTextEquals("markPriceUpdate"u8) ? MarketMessage.Mark : MarketMessage.Other;
     }
 
-    private int PairOf(ReadOnlySpan<byte> symbol)
+    internal static int PairOf(byte[][] symbols, ReadOnlySpan<byte> symbol)
     {
         for (var pair = 0; pair < symbols.Length; pair++)
         {
