@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using PropBot.Trading.Amounts;
+
+namespace PropBot.Bench;
+
+/// <summary>What PropBot's own ledger says, read from the file beside the running process.</summary>
+internal static class DrillLedger
+{
+    public static bool Knows(string folder, string orderId) => Rows(folder, "select id from order_intent where id=$a", orderId).Count == 1;
+
+    public static List<string> Unsettled(string folder) =>
+        [.. Rows(folder, "select id || ' ' || state from order_intent where state in ('Intended','Sent','Live','Unknown') and $a='' ", "").Select(r => r[0])];
+
+    /// <summary>Σ unmatched base quantity of hedges that are not over, per symbol, from the fills.</summary>
+    public static Dictionary<string, decimal> Unmatched(string folder)
+    {
+        var net = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        const string sql = "select f.symbol, f.side, f.quantity from fill f join hedge h on h.id=f.hedge_id where h.state not in ('Closed','Abandoned') and $a=''";
+        foreach (var row in Rows(folder, sql, ""))
+            net[row[0]] = net.GetValueOrDefault(row[0]) + (row[1] == "Buy" ? 1 : -1) * Decimals.Parse(row[2]);
+        return net;
+    }
+
+    public static decimal Realised(string folder) => Rows(
+        folder, "select realised from hedge where state='Closed' and $a='' union all select amount from funding where hedge_id=''", "").Sum(r => Decimals.Parse(r[0]));
+
+    private static List<string[]> Rows(string folder, string sql, string parameter)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "ledger.db")};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$a", parameter);
+        using var reader = command.ExecuteReader();
+        var rows = new List<string[]>();
+        while (reader.Read()) rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
+        return rows;
+    }
+}
