@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PropBot.Trading.Desk;
+using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.Binance;
 using PropBot.Trading.Exchanges.Okx;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Opportunities;

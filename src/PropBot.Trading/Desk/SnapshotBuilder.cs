@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
 

@@ -1,7 +1,7 @@
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>Compares the ledger with a venue over the union of both sides, in base coin (P12).</summary>
 internal static class PositionCheck

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using PropBot.Trading.Control;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>HOLD, SAFE_MODE, RUN: applies the table, keeps the reasons, writes what happened. Tightening first, then its record.</summary>
 internal sealed class ModeFlow(DeskMemory m, DeskEffects effects)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>The last instruments each venue told, kept in the ledger: a restart with a dark venue still knows its hedges.</summary>
 internal static class InstrumentCache

@@ -5,7 +5,7 @@ using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>
 /// Start and restart (R1): what the ledger knew is loaded, the desk is on HOLD, and every order of the last run is asked for until it is

@@ -4,7 +4,7 @@ using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Orders;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>What people and scripts read about hedges: hedge log, execution statistics, events, and the running totals (contract section 4).</summary>
 internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)

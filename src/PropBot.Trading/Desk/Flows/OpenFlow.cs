@@ -6,13 +6,15 @@ using PropBot.Trading.Opportunities;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>From a quote or a person's wish to a hedge: scanner, gate, intent, first leg.</summary>
 internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, HedgeJournal journal, ModeFlow mode)
 {
     public const string AutoInitiator = "auto_hedge";
+    private static readonly TimeSpan SayAgain = TimeSpan.FromMinutes(1);
     private readonly PairTerms?[] terms = m.Terms;
+    private readonly Dictionary<int, (string Code, DateTimeOffset At)> said = [];
 
     public required Func<IReadOnlyList<Block>> Blocks { get; init; }
     public required Func<string?> RedPreflight { get; init; }
@@ -44,7 +46,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         if (command.MinSpread is { } least && plan.SellPlanned.Value - plan.BuyPlanned.Value < least)
             return Refused(command, "spread_below_threshold", $"the executable spread is {plan.SellPlanned.Value - plan.BuyPlanned.Value:0.########} USDT, asked for at least {least}");
         if (IsOpening(pair)) return Refused(command, "opening_in_progress", "another hedge of this symbol is being opened: try again in a moment");
-        Open(plan, command.By, leverage, hedge => envelope.Reply.TrySetResult(Outcome(hedge)));
+        Open(plan, command.By, hedge => envelope.Reply.TrySetResult(Outcome(hedge)));
         return null;
     }
 
@@ -73,16 +75,16 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         {
             m.AutoResult = $"rejected: {refused.Code}";
             m.Dirty = true;
-            journal.Rejected(plan.Symbol, notional, refused.Code, AutoInitiator);
+            if (IsNews(pair, refused.Code)) journal.Rejected(plan.Symbol, notional, refused.Code, AutoInitiator);
             if (refused.Code.StartsWith("orders_per_min_limit_exceeded", StringComparison.Ordinal)) mode.EngageHold("runaway_orders_per_min", "runaway_guard", "desk");
             return true;
         }
 
-        Open(plan, AutoInitiator, m.Options.Leverage, null);
+        Open(plan, AutoInitiator, null);
         return true;
     }
 
-    private void Open(HedgePlan plan, string initiator, decimal leverage, Action<Hedge>? whenOpened)
+    private void Open(HedgePlan plan, string initiator, Action<Hedge>? whenOpened)
     {
         var number = ++m.LastHedgeNumber;
         var pairTerms = terms[plan.Pair]!;
@@ -100,7 +102,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
             FirstLeg = plan.FirstLeg,
             Edge = plan.Parts,
             Mid = plan.Mid,
-            Leverage = leverage,
+            Leverage = m.Options.Leverage,
             Initiator = initiator,
             WhenOpened = whenOpened,
         };
@@ -140,6 +142,14 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         m.Options.Limits);
 
     private decimal? Available(Venue venue) => m.Status(venue).Balances.GetValueOrDefault(Money.Usdt)?.Available;
+
+    // The same refusal of the same pair is logged once a minute: an edge that stays would fill the log otherwise.
+    private bool IsNews(int pair, string code)
+    {
+        if (said.TryGetValue(pair, out var last) && last.Code == code && m.Now - last.At < SayAgain) return false;
+        said[pair] = (code, m.Now);
+        return true;
+    }
 
     private bool InLoop(int pair) =>
         (m.LoopPair.Length == 0 || m.LoopPair == m.Books[pair].Symbol) && LoopHas(Venue.Binance) && LoopHas(Venue.Okx);

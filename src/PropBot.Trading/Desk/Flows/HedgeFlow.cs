@@ -6,7 +6,7 @@ using PropBot.Trading.Opportunities;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>Carries out what the pure rooms of Hedging decide, one hedge at a time, after each fact and on the timer.</summary>
 internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode, HedgeJournal journal)

@@ -4,7 +4,7 @@ using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Orders;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>What venues tell about themselves: instruments, account, links, clocks, balances, funding. Start order of the reference, section 3.</summary>
 internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inbox, ModeFlow mode, HedgeJournal journal)

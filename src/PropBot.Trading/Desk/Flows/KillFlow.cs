@@ -2,7 +2,7 @@ using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>
 /// The kill switch (R3): HOLD at once, then cancel everything and read again until each venue has twice in a row shown no open order,

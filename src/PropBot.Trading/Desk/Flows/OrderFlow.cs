@@ -3,7 +3,7 @@ using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Orders;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>
 /// The life of orders after they were decided: what left, what came back, what must be asked. The private stream speaks first; REST is

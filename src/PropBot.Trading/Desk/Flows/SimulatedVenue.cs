@@ -3,7 +3,7 @@ using PropBot.Trading.Exchanges;
 using PropBot.Trading.MarketData;
 using PropBot.Trading.Orders;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>What an IOC order would have got from the book now: the last step of a simulated hedge (R6). Everything before it is the real path.</summary>
 internal static class SimulatedVenue

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Control;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>Which loop parameters a patch really changes (R41): new memory and the changed fields by their outside names.</summary>
 internal static class ControlPatching

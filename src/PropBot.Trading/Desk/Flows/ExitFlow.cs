@@ -5,7 +5,7 @@ using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Positions;
 
-namespace PropBot.Trading.Desk;
+namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>Looks at each open hedge after a quote of its pair and asks whether to close (R30).</summary>
 internal sealed class ExitFlow(DeskMemory m, HedgeFlow hedges)
