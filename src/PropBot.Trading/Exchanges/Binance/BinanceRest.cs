@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -40,7 +39,6 @@ internal readonly record struct RestReply(int Status, byte[] Body, int Code, str
 internal sealed partial class BinanceRest(BinanceOptions options, BinanceSigner signer, HttpMessageHandler handler, ClockOffset offset, TimeProvider clock)
     : IDisposable
 {
-    private static readonly MediaTypeHeaderValue Form = new("application/x-www-form-urlencoded");
     private readonly HttpMessageInvoker http = new(handler, disposeHandler: false);
     private readonly string root = options.RestUrl.TrimEnd('/');
 
@@ -67,14 +65,14 @@ internal sealed partial class BinanceRest(BinanceOptions options, BinanceSigner 
     public async Task<RestReply> Send(HttpMethod method, Uri address, byte[]? body, string? key, TimeSpan patience, CancellationToken stop)
     {
         using var late = new CancellationTokenSource(patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
+        using var told = stop.CanBeCanceled ? stop.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), late) : default;
         using var request = new HttpRequestMessage(method, address);
         if (key is not null) request.Headers.TryAddWithoutValidation("X-MBX-APIKEY", key);
-        if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = Form } };
+        if (body is not null) request.Content = FormOf(body);
         try
         {
-            using var response = await http.SendAsync(request, either.Token);
-            var reply = await response.Content.ReadAsByteArrayAsync(either.Token);
+            using var response = await http.SendAsync(request, late.Token);
+            var reply = await response.Content.ReadAsByteArrayAsync(late.Token);
             return Heard(response, reply);
         }
         catch (HttpRequestException never) when (NeverConnected(never))
@@ -92,6 +90,13 @@ internal sealed partial class BinanceRest(BinanceOptions options, BinanceSigner 
     }
 
     public void Dispose() => http.Dispose();
+
+    private static ByteArrayContent FormOf(byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
+        return content;
+    }
 
     private string Signed(string parameters)
     {
