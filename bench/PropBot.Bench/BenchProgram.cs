@@ -3,11 +3,28 @@ namespace PropBot.Bench;
 /// <summary>Measuring programs (promises §2). Each prints one line a figure: <c>&lt;name&gt; ours=&lt;x&gt; floor=&lt;y&gt; ratio=&lt;z&gt;</c>.</summary>
 internal static class BenchProgram
 {
-    private const string Usage = "usage: PropBot.Bench parse [<recording.gz>] [--loops N]";
+    private const string Usage = """
+        usage: PropBot.Bench <program>
+          parse [<recording.gz>] [--loops N]
+          replay <file A> <file B> [--loops N] [--fee-bps X] [--sync full|normal|off]
+          tick-to-order [--rounds N]
+          kill-drill [--rounds N] [--seed N]
+        """;
 
-    public static int Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
-        if (args is ["parse", ..]) return ParseBench.Run(BenchArguments.Of(args.AsSpan(1)));
+        return args switch
+        {
+            ["parse", ..] => ParseBench.Run(BenchArguments.Of(args.AsSpan(1))),
+            ["replay", ..] => await ReplayBench.Run(BenchArguments.Of(args.AsSpan(1))),
+            ["tick-to-order", ..] => await TickToOrderBench.Run(BenchArguments.Of(args.AsSpan(1))),
+            ["kill-drill", ..] => await KillDrill.Run(BenchArguments.Of(args.AsSpan(1))),
+            _ => Unknown(),
+        };
+    }
+
+    private static int Unknown()
+    {
         Console.Error.WriteLine(Usage);
         return 2;
     }

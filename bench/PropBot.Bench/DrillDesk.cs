@@ -22,7 +22,7 @@ internal sealed class DrillDesk : IDisposable
     {
         var port = FreePort();
         var data = Path.Combine(folder, "data");
-        var process = Programs.Start("PropBot.Web", new Dictionary<string, string>
+        var started = Programs.Start("PropBot.Web", new Dictionary<string, string>
         {
             ["DATA_DIR"] = data,
             ["API_PORT"] = $"{port}",
@@ -35,15 +35,15 @@ internal sealed class DrillDesk : IDisposable
             ["API_RATE_PER_MIN"] = "6000",
             ["API_BURST"] = "1000",
         });
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-        await Until(() => Healthy(http, process), TimeSpan.FromSeconds(60), "healthz");
+        started.OutputDataReceived += (_, _) => { };
+        started.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await Until(() => Healthy(client, started), TimeSpan.FromSeconds(60), "healthz");
         var credentials = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(data, "paper-credentials.json")))!;
-        var tokens = credentials["operators"]!.AsArray().Where(o => o!["role"]!.GetValue<string>() == "operator").Select(o => o!["token"]!.GetValue<string>()).ToArray();
-        return new DrillDesk(process, http, tokens, credentials["approve_token"]!.GetValue<string>());
+        var people = credentials["operators"]!.AsArray().Where(o => o!["role"]!.GetValue<string>() == "operator").Select(o => o!["token"]!.GetValue<string>()).ToArray();
+        return new DrillDesk(started, client, people, credentials["approve_token"]!.GetValue<string>());
     }
 
     public async Task<JsonNode> Get(string path) => JsonNode.Parse(await Call(HttpMethod.Get, path, null, 0))!;
@@ -93,12 +93,12 @@ internal sealed class DrillDesk : IDisposable
     private static bool Check(JsonNode state, string name) =>
         state["preflight"]!.AsArray().Any(c => c!["name"]!.GetValue<string>() == name && c["green"]!.GetValue<bool>());
 
-    private static async Task<bool> Healthy(HttpClient http, Process process)
+    private static async Task<bool> Healthy(HttpClient client, Process running)
     {
-        if (process.HasExited) throw new InvalidOperationException($"PropBot ended with {process.ExitCode}");
+        if (running.HasExited) throw new InvalidOperationException($"PropBot ended with {running.ExitCode}");
         try
         {
-            using var answer = await http.GetAsync(new Uri("/healthz", UriKind.Relative));
+            using var answer = await client.GetAsync(new Uri("/healthz", UriKind.Relative));
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)

@@ -18,17 +18,17 @@ internal sealed class DrillVenues : IDisposable
     public static async Task<DrillVenues> Start(string folder, int seed, IReadOnlyList<string> symbols)
     {
         Directory.CreateDirectory(folder);
-        var process = Programs.Start(
+        var started = Programs.Start(
             "PropBot.VenueSimulator.Host", null,
             "--seed", $"{seed}", "--key", "drill", "--secret", "drill-secret", "--passphrase", "drill-pass", "--data", folder, "--symbols", string.Join(',', symbols));
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        while (await started.StandardOutput.ReadLineAsync() is { } line)
         {
             if (!line.StartsWith("READY ", StringComparison.Ordinal)) continue;
             var words = line.Split(' ');
-            return new DrillVenues(process, words[1]["binance=".Length..], words[2]["okx=".Length..]);
+            return new DrillVenues(started, words[1]["binance=".Length..], words[2]["okx=".Length..]);
         }
 
-        throw new InvalidOperationException("the venues did not start: " + await process.StandardError.ReadToEndAsync());
+        throw new InvalidOperationException("the venues did not start: " + await started.StandardError.ReadToEndAsync());
     }
 
     public async Task<int> OrderCount() => (await Ledgers()).Sum(l => l["orders_count"]!.GetValue<int>());

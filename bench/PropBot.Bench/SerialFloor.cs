@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
@@ -28,12 +27,12 @@ internal sealed class SerialFloor : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var floor = new SerialFloor(app, new FileStream(Path.Combine(folder, "floor"), FileMode.Create, FileAccess.Write, FileShare.None, 1));
-        app.UseWebSockets();
-        app.Run(floor.Serve);
-        await app.StartAsync();
-        await floor.socket.ConnectAsync(new Uri(app.Urls.First().Replace("http", "ws", StringComparison.Ordinal)), CancellationToken.None);
+        var server = builder.Build();
+        var floor = new SerialFloor(server, new FileStream(Path.Combine(folder, "floor"), FileMode.Create, FileAccess.Write, FileShare.None, 1));
+        server.UseWebSockets();
+        server.Run(floor.Serve);
+        await server.StartAsync();
+        await floor.socket.ConnectAsync(new Uri(server.Urls.First().Replace("http", "ws", StringComparison.Ordinal)), CancellationToken.None);
         return floor;
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using PropBot.Trading;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
@@ -108,10 +107,10 @@ internal static class TickToOrderBench
                 Hedging = new HedgingOptions { AttemptPause = TimeSpan.Zero },
             };
             var addresses = new VenueAddresses(binance.Url, Ws(binance.Url), "", okx.Url, Ws(okx.Url));
-            provider = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging()
+            var built = provider = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging()
                 .AddTrading(options, new TradingDoors(addresses, new Keys(), "bench", 7), ledger).BuildServiceProvider();
-            foreach (var loop in provider.GetServices<IHostedService>()) await loop.StartAsync(CancellationToken.None);
-            var desk = provider.GetRequiredService<IDesk>();
+            foreach (var loop in built.GetServices<IHostedService>()) await loop.StartAsync(CancellationToken.None);
+            var desk = built.GetRequiredService<IDesk>();
             await Quiet(() => desk.Snapshot.Preflight.All(c => c.Green));
             await desk.Send(new DeskCommand.LeaveHold("b", "bench", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId));
             await desk.Send(new DeskCommand.SetSafeMode("a", false));
