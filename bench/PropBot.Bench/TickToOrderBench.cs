@@ -87,8 +87,12 @@ internal static class TickToOrderBench
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var loop in provider!.GetServices<IHostedService>()) await loop.StopAsync(CancellationToken.None);
-            await provider.DisposeAsync();
+            if (provider is { } built)
+            {
+                foreach (var loop in built.GetServices<IHostedService>()) await loop.StopAsync(CancellationToken.None);
+                await built.DisposeAsync();
+            }
+
             for (var i = owned.Count - 1; i >= 0; i--) await owned[i].DisposeAsync();
             world.Dispose();
         }
