@@ -22,6 +22,8 @@ namespace PropBot.Bench;
 /// </summary>
 internal static class TickToOrderBench
 {
+    // Paced, so that neither our own order budget nor the venue's is what is measured.
+    private const int LeastBeats = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task<int> Run(BenchArguments arguments)
@@ -80,7 +82,7 @@ internal static class TickToOrderBench
             market.Premium = 400m;
             var arrives = watch.Arm();
             world.Advance();
-            var took = await arrives.WaitAsync(Patience);
+            var took = await Arrival(arrives, desk);
             await Beat(() => desk.Snapshot.Hedges.Any(h => h.State == HedgeState.Hedged), 400m);
             return took;
         }
@@ -109,6 +111,7 @@ internal static class TickToOrderBench
                 DataDirectory = folder,
                 Universe = new PairUniverse(market.Symbols),
                 Hedging = new HedgingOptions { AttemptPause = TimeSpan.Zero },
+                Limits = new LimitOptions { MaxOrdersPerMinute = 0, MaxOpenPositions = 1 },
             };
             var addresses = new VenueAddresses(binance.Url, Ws(binance.Url), "", okx.Url, Ws(okx.Url));
             var built = provider = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging()
@@ -122,6 +125,20 @@ internal static class TickToOrderBench
             await Quiet(() => desk.Snapshot.State == DeskState.Run);
         }
 
+        private static async Task<TimeSpan> Arrival(Task<TimeSpan> arrives, IDesk desk)
+        {
+            try
+            {
+                return await arrives.WaitAsync(Patience);
+            }
+            catch (TimeoutException late)
+            {
+                var now = desk.Snapshot;
+                throw new InvalidOperationException(
+                    $"no order: {now.State} {string.Join(",", now.HoldReasons.Select(r => r.Code))}; auto {now.AutoHedge.LastResult}; {string.Join(" ", now.Pairs[0].Edges)}", late);
+            }
+        }
+
         private Task Quiet(Func<bool> until) => Beat(until, 0m);
 
         /// <summary>Keeps both books moving a little, as live ones do, until it holds.</summary>
@@ -129,7 +146,7 @@ internal static class TickToOrderBench
         {
             using var patience = new CancellationTokenSource(Patience);
             using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-            for (var i = 0; !until() || i < 5; i++)
+            for (var i = 0; !until() || i < LeastBeats; i++)
             {
                 market.Premium = premium;
                 market.Mid = 60_000m + i % 7;

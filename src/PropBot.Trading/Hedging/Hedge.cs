@@ -35,6 +35,9 @@ public sealed class Hedge
     /// <summary>Since when the stop condition has stood (R30).</summary>
     public DateTimeOffset? StopSince { get; set; }
 
+    /// <summary>A take-profit that found no price is not tried again before this: retrying on every quote would burn the order rate.</summary>
+    public DateTimeOffset ExitNotBefore { get; set; }
+
     /// <summary>The excess is to be taken back without waiting for the bound.</summary>
     public bool UnwindAtOnce { get; set; }
 

@@ -42,7 +42,8 @@ internal sealed class ExitFlow(DeskMemory m, HedgeFlow hedges)
         var facts = new ExitFacts(
             ClosePnl(hedge), moved, hedge.StopSince is { } since ? m.Now - since : TimeSpan.Zero, m.Now - hedge.OpenedAt,
             funding?.Cost, funding?.At - m.Now, Convergence(hedge, basis), m.State == DeskState.Hold, CanReduce(hedge));
-        if (HedgeExit.Reason(facts, m.Options.Hedging) is { } reason && CanReduce(hedge)) hedges.StartClosing(hedge, reason);
+        if (HedgeExit.Reason(facts, m.Options.Hedging) is not { } reason || !CanReduce(hedge)) return;
+        if (!ExitReasons.CanWait(reason) || m.Now >= hedge.ExitNotBefore) hedges.StartClosing(hedge, reason);
     }
 
     private bool CanReduce(Hedge hedge) => hedge.Simulated || (m.Venues[0].IsUp && m.Venues[1].IsUp && !m.Desync);

@@ -168,7 +168,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     private void Become(Hedge hedge, HedgeEvent fact, string reason)
     {
         hedge.Meet(fact, reason);
-        if (fact == HedgeEvent.CloseFoundNothing) hedge.Reason = "";
+        if (fact == HedgeEvent.CloseFoundNothing) (hedge.Reason, hedge.ExitNotBefore) = ("", m.Now + m.Options.Hedging.AttemptPause);
         if (hedge.State.IsOver()) hedge.ClosedAt = m.Now;
         effects.Persist($"hedge {hedge.Id}", HedgeStore.Update(hedge));
         journal.Record(hedge, fact);
