@@ -59,7 +59,11 @@ public sealed record PreflightCheck(string Name, bool Green, string Detail);
 
 public sealed record VenueView(
     Venue Venue, LinkEvent PublicLink, LinkEvent PrivateLink, string LinkDetail, ClockReading? Clock,
-    ImmutableArray<BalanceFact> Balances, ImmutableArray<PositionFact> Positions, int OrdersInFlight, int OrdersUnknown);
+    ImmutableArray<BalanceFact> Balances, ImmutableArray<PositionFact> Positions, int OrdersInFlight, int OrdersUnknown)
+{
+    /// <summary>As the account reports it; null while unread.</summary>
+    public Bps? TakerFee { get; init; }
+}
 
 /// <summary>One symbol over both venues. <see cref="Edges"/>: one per direction, as last evaluated.</summary>
 public sealed record PairView(string Symbol, ImmutableArray<QuoteView> Quotes, ImmutableArray<EdgeView> Edges);

@@ -1,0 +1,29 @@
+using PropBot.Trading.Desk;
+
+namespace PropBot.Web.Actions;
+
+/// <summary>The line to the desk. A desk that does not answer is told so to the person; the command stays in its queue.</summary>
+public sealed class DeskLine(IDesk desk, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ExecutionPatience = TimeSpan.FromSeconds(60);
+
+    public DeskSnapshot Snapshot => desk.Snapshot;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Opening a hedge takes as long as its legs; everything else is answered at once.</summary>
+    public async Task<CommandResult> Send(DeskCommand command)
+    {
+        var patience = command is DeskCommand.Execute ? ExecutionPatience : Patience;
+        try
+        {
+            return await desk.Send(command).WaitAsync(patience, clock);
+        }
+        catch (TimeoutException)
+        {
+            return new CommandResult.Refused(
+                "desk_not_answering", $"The desk has not answered within {patience.TotalSeconds} s. The command is still queued: look at the state before you repeat it.");
+        }
+    }
+}

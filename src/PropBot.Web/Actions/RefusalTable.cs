@@ -1,0 +1,80 @@
+using PropBot.Trading.Desk;
+using PropBot.Workflows.Approvals;
+
+namespace PropBot.Web.Actions;
+
+/// <summary>How the body of a refusal is shaped (contract 1.1).</summary>
+public enum RefusalForm
+{
+    /// <summary><c>{"detail": code}</c></summary>
+    Word = 0,
+
+    /// <summary><c>{"detail": {"error": code, "reason": hold reason}}</c></summary>
+    Lock = 1,
+
+    /// <summary><c>{"detail": "blocked", "blocked_by": [code, …]}</c></summary>
+    Blocked = 2,
+}
+
+public sealed record RefusalRow(int Status, RefusalForm Form = RefusalForm.Word);
+
+/// <summary>Refusal code → HTTP, the only place. A code that is not listed is the gate's: 400 with its word.</summary>
+public static class RefusalTable
+{
+    private static readonly RefusalRow Gate = new(400);
+
+    public static readonly IReadOnlyDictionary<string, RefusalRow> Rows = new Dictionary<string, RefusalRow>(StringComparer.Ordinal)
+    {
+        ["hold_active"] = new(423, RefusalForm.Lock),
+        ["not_running"] = new(423, RefusalForm.Lock),
+        ["kill_pending"] = new(423, RefusalForm.Lock),
+        ["safe_mode"] = new(403),
+        ["hold_not_active"] = new(409),
+        ["state_changed"] = new(409),
+        ["blocked"] = new(409, RefusalForm.Blocked),
+        ["plan_moved"] = new(409),
+        ["resume_request_missing"] = new(409),
+        ["request_expired"] = new(409),
+        ["reason_required"] = new(400),
+        ["approve_token_missing"] = new(401),
+        ["invalid_token"] = new(401),
+        ["confirm_locked"] = new(429),
+        ["same_operator"] = new(403),
+        ["forbidden"] = new(403),
+        ["two_people_required"] = new(403),
+        ["profile_forbids"] = new(403),
+        ["hedge_not_found"] = new(404),
+        ["ledger_unavailable"] = new(503),
+        ["desk_not_answering"] = new(503),
+    };
+
+    /// <summary>The runaway guard's codes carry their numbers: <c>orders_per_min_limit_exceeded:2&gt;1</c>.</summary>
+    private static readonly string[] LockedByPrefix = ["orders_per_min_limit_exceeded", "cancels_per_min_limit_exceeded", "runaway_"];
+
+    public static RefusalRow Of(string code)
+    {
+        if (Rows.TryGetValue(code, out var row)) return row;
+        return LockedByPrefix.Any(prefix => code.StartsWith(prefix, StringComparison.Ordinal)) ? new RefusalRow(423, RefusalForm.Lock) : Gate;
+    }
+
+    public static Answer Answer(string code, string text, DeskSnapshot desk, TimeSpan? retryAfter = null)
+    {
+        var row = Of(code);
+        return row.Form switch
+        {
+            RefusalForm.Lock => new Answer(row.Status, new { detail = new { error = code, reason = desk.ShownHoldReason?.Code }, message = text }, text, retryAfter),
+            RefusalForm.Blocked => Blocked(row.Status, desk),
+            _ => Answers.Refused(row.Status, code, text, retryAfter),
+        };
+    }
+
+    public static Answer Answer(CommandResult.Refused refused, DeskSnapshot desk) => Answer(refused.Code, refused.Text, desk);
+
+    public static Answer Answer(ApprovalAnswer.Refused refused, DeskSnapshot desk) => Answer(refused.Code, refused.Text, desk, refused.RetryAfter);
+
+    private static Answer Blocked(int status, DeskSnapshot desk)
+    {
+        var text = string.Join(" ", desk.Blocks.Select(b => b.Text));
+        return new Answer(status, new { detail = "blocked", blocked_by = desk.Blocks.Select(b => b.Code), blocks = desk.Blocks.Select(b => new { code = b.Code, text = b.Text }), message = text }, text);
+    }
+}

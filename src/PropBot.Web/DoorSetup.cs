@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http.Features;
+using PropBot.Trading.Desk;
+using PropBot.Trading.Ledger;
+using PropBot.Web.Access;
+using PropBot.Web.Actions;
+using PropBot.Web.Dashboard;
+using PropBot.Web.Endpoints;
+using PropBot.Web.Endpoints.Views;
+using PropBot.Workflows.Approvals;
+
+namespace PropBot.Web;
+
+/// <summary>The doors' services and pipeline. Needs from outside: <see cref="IDesk"/>, <see cref="ILedger"/>, <see cref="TimeProvider"/>.</summary>
+public static class DoorSetup
+{
+    public static void AddDoors(this WebApplicationBuilder builder, WebOptions options, IdentityDirectory directory, SecondFactor secondFactor)
+    {
+        var services = builder.Services;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MostBytes + 1024;
+        });
+        services.AddSingleton(options).AddSingleton(directory).AddSingleton(secondFactor);
+        services.AddSingleton<Sessions>().AddSingleton<RateLimits>().AddSingleton<AuditTrail>().AddSingleton<GuardedWrites>().AddSingleton<Redaction>();
+        services.AddSingleton(s => new Idempotency(options.IdempotencyTtl, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => ApprovalBook.Open(
+            s.GetRequiredService<ILedger>(), s.GetRequiredService<TimeProvider>(), secondFactor,
+            new ApprovalOptions(new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired))));
+        services.AddSingleton<DeskLine>().AddSingleton<StatusViews>().AddSingleton<SnapshotFiles>();
+        services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<ArbitrageActions>();
+        services.AddHostedService<ApprovalClerk>();
+        services.AddRazorPages(pages => pages.RootDirectory = "/Dashboard/Pages");
+        services.AddOpenApi("v1");
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = ApiJson.Options.PropertyNamingPolicy);
+        services.Configure<FormOptions>(form => (form.ValueCountLimit, form.ValueLengthLimit, form.BufferBodyLengthLimit) = (20, 4096, RequestBody.MostBytes));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+    }
+
+    public static void UseDoors(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ErrorBodies>();
+        app.UseStaticFiles();
+        app.UseSwaggerUI(docs =>
+        {
+            docs.RoutePrefix = "docs";
+            docs.DocumentTitle = "PropBot API";
+            docs.SwaggerEndpoint("/openapi/v1.json", "PropBot");
+        });
+        app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
+        app.MapOpenApi("/openapi/{documentName}.json").Behind(new Door(DoorKind.Open));
+        app.MapOpenApi("/openapi.json").Behind(new Door(DoorKind.Open));
+        StatusEndpoints.Map(app);
+        CommandEndpoints.Map(app);
+        ArbitrageEndpoints.Map(app);
+        DeskForms.Map(app);
+        app.MapRazorPages();
+    }
+}

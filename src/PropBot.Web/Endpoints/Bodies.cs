@@ -1,0 +1,44 @@
+using PropBot.Web.Access;
+using PropBot.Web.Actions;
+
+namespace PropBot.Web.Endpoints;
+
+// The shapes of request bodies. They are read field by field, so that every problem is named; as types they tell the documentation.
+
+/// <summary><c>POST /api/ui/hold</c></summary>
+public sealed record HoldBody(string? Reason = null, string? RequestedBy = null);
+
+/// <summary><c>POST /api/ui/resume-request</c></summary>
+public sealed record ResumeRequestBody(string Reason, string? RequestedBy = null);
+
+/// <summary><c>POST /api/ui/resume-confirm</c></summary>
+public sealed record ResumeConfirmBody(string Token, string? Actor = null);
+
+/// <summary><c>POST /api/ui/kill</c></summary>
+public sealed record KillBody(bool? Flatten = null);
+
+/// <summary><c>POST /api/ui/cancel-all</c>, <c>/close_exposure</c></summary>
+public sealed record VenueBody(string? Venue = null, string? Symbol = null);
+
+/// <summary><c>PATCH /api/ui/control</c>; see <see cref="ControlBody"/> for ranges.</summary>
+public sealed record ControlPatchBody(
+    string? Mode, bool? SafeMode, bool? DryRunOnly, bool? TwoManRule, bool? AutoLoop, decimal? MinSpreadBps, decimal? MaxSlippageBps,
+    decimal? OrderNotionalUsdt, int? PollIntervalSec, string? LoopPair, IReadOnlyList<string>? LoopVenues);
+
+/// <summary><c>POST /api/arb/preview</c>; with <c>min_spread</c> a spread check, else a plan.</summary>
+public sealed record PreviewBody(string? Symbol, string? Pair, decimal? Notional, decimal? UsedSlippageBps, decimal? MinSpread);
+
+/// <summary><c>POST /api/arb/execute</c>, form B. Form A is a plan as the preview returned it.</summary>
+public sealed record ExecuteBody(string Symbol, decimal MinSpread, decimal NotionUsdt, decimal Leverage);
+
+internal static class BodyRoutes
+{
+    /// <summary>Reads the body, answers its problems, or hands it on.</summary>
+    public static async Task<IResult> Read(HttpContext context, bool required, Func<BodyReader, Func<Task<Answer>>> handle)
+    {
+        var body = new BodyReader(await RequestBody.Read(context), required);
+        if (!body.Good) return Answers.Invalid(body.Problems);
+        var run = handle(body);
+        return body.Good ? await run() : Answers.Invalid(body.Problems);
+    }
+}

@@ -1,0 +1,85 @@
+using PropBot.Trading.Instruments;
+using PropBot.Web.Access;
+using PropBot.Web.Actions;
+
+namespace PropBot.Web.Endpoints;
+
+/// <summary>Everything that changes the desk's mode or orders (contract 1.4, 1.7).</summary>
+public static class CommandEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var ui = app.MapGroup("/api/ui").WithTags("Commands");
+        ui.MapPost("/hold", Hold).Behind(new Door(DoorKind.Tighten, "HOLD")).Accepts<HoldBody>(isOptional: true, "application/json");
+        ui.MapPost("/kill", Kill).Behind(new Door(DoorKind.Tighten, "KILL")).Accepts<KillBody>(isOptional: true, "application/json");
+        ui.MapPost("/cancel-all", CancelAll).Behind(new Door(DoorKind.Tighten, "CANCEL_ALL")).Accepts<VenueBody>(isOptional: true, "application/json");
+        ui.MapPost("/cancel_all", CancelAll).Behind(new Door(DoorKind.Tighten, "CANCEL_ALL")).Accepts<VenueBody>(isOptional: true, "application/json");
+        ui.MapPost("/close_exposure", CloseExposure).Behind(new Door(DoorKind.Tighten, "CLOSE_EXPOSURE")).Accepts<VenueBody>(isOptional: true, "application/json");
+        ui.MapPost("/resume-request", ResumeRequest).Behind(new Door(DoorKind.Act, "RESUME_REQUEST")).Accepts<ResumeRequestBody>("application/json");
+        ui.MapPost("/resume-confirm", ResumeConfirm).Behind(new Door(DoorKind.Act, "RESUME_APPROVE")).Accepts<ResumeConfirmBody>("application/json");
+        ui.MapPost("/resume-withdraw", ResumeWithdraw).Behind(new Door(DoorKind.Act, "RESUME_WITHDRAW"));
+        ui.MapPost("/resume", (HttpContext context, ResumeActions actions) => actions.Resume(Visitor.Of(context).As(null)))
+            .Behind(new Door(DoorKind.Act, "RESUME_EXECUTE"));
+        ui.MapPatch("/control", Patch).Behind(new Door(DoorKind.Act, "CONTROL_PATCH") { PatchesControl = true }).Accepts<ControlPatchBody>("application/json");
+    }
+
+    private static Task<IResult> Hold(HttpContext context, EmergencyActions actions) => BodyRoutes.Read(context, required: false, body =>
+    {
+        var (reason, by) = (body.Text("reason"), body.Text("requested_by"));
+        return () => actions.Hold(Visitor.Of(context).As(by), reason);
+    });
+
+    private static Task<IResult> Kill(HttpContext context, EmergencyActions actions) => BodyRoutes.Read(context, required: false, body =>
+    {
+        var flatten = body.Flag("flatten") ?? false;
+        return () => actions.Kill(Visitor.Of(context).As(null), flatten);
+    });
+
+    private static Task<IResult> CancelAll(HttpContext context, EmergencyActions actions) => BodyRoutes.Read(context, required: false, body =>
+    {
+        RefuseUnknown(body, "venue", "correlation_id");
+        var venue = ReadVenue(body);
+        return () => actions.CancelAll(Visitor.Of(context).As(null), venue);
+    });
+
+    private static Task<IResult> CloseExposure(HttpContext context, EmergencyActions actions) => BodyRoutes.Read(context, required: false, body =>
+    {
+        RefuseUnknown(body, "venue", "symbol");
+        var (venue, symbol) = (ReadVenue(body), body.Text("symbol")?.Trim().ToUpperInvariant());
+        return () => actions.CloseExposure(Visitor.Of(context).As(null), venue, symbol);
+    });
+
+    private static Task<IResult> ResumeRequest(HttpContext context, ResumeActions actions) => BodyRoutes.Read(context, required: true, body =>
+    {
+        var (reason, by) = (body.Text("reason", required: true), body.Text("requested_by"));
+        return () => actions.Request(Visitor.Of(context).As(by), reason);
+    });
+
+    private static Task<IResult> ResumeConfirm(HttpContext context, ResumeActions actions) => BodyRoutes.Read(context, required: true, body =>
+    {
+        var (token, by) = (body.Text("token", required: true), body.Text("actor"));
+        return () => actions.Confirm(Visitor.Of(context).As(by), token);
+    });
+
+    private static Task<Answer> ResumeWithdraw(HttpContext context, ResumeActions actions) => actions.Close(Visitor.Of(context).As(null));
+
+    private static async Task<IResult> Patch(HttpContext context, ControlActions actions)
+    {
+        var (body, problems) = ControlBody.Read(await RequestBody.Read(context));
+        return problems.Count > 0 ? Answers.Invalid(problems) : await actions.Patch(Visitor.Of(context).As(null), body);
+    }
+
+    private static Venue? ReadVenue(BodyReader body)
+    {
+        var text = body.Text("venue");
+        if (text is null) return null;
+        if (Venues.TryParse(text, out var venue)) return venue;
+        body.Require(false, "venue", "venue must be binance or okx", text);
+        return null;
+    }
+
+    private static void RefuseUnknown(BodyReader body, params string[] known)
+    {
+        foreach (var name in body.Names.Except(known, StringComparer.Ordinal)) body.Refuse("extra_forbidden", name, "is not a field of this request");
+    }
+}

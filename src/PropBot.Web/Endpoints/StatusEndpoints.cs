@@ -1,0 +1,57 @@
+using Dapper;
+using PropBot.Trading.Ledger;
+using PropBot.Web.Access;
+using PropBot.Web.Actions;
+using PropBot.Web.Endpoints.Views;
+using PropBot.Workflows.Approvals;
+
+namespace PropBot.Web.Endpoints;
+
+/// <summary>Everything that only reads, and the snapshot file (contract 1.2-1.5, 1.8).</summary>
+public static class StatusEndpoints
+{
+    private static readonly Door Open = new(DoorKind.Open);
+    private static readonly Door Read = new(DoorKind.Read);
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/healthz", Health).Behind(Open).WithTags("Health");
+        app.MapGet("/health", Health).Behind(Open).WithTags("Health");
+
+        var ui = app.MapGroup("/api/ui").WithTags("Status");
+        ui.MapGet("/status/overview", (StatusViews views, Redaction redaction) => Redacted(views.Overview(), redaction)).Behind(Read);
+        ui.MapGet("/state", (StatusViews views, Redaction redaction) => Redacted(views.State(), redaction)).Behind(Read);
+        ui.MapGet("/control-state", (StatusViews views) => Answers.Ok(views.ControlState())).Behind(Read);
+        ui.MapGet("/positions", (DeskLine desk) => Answers.Ok(PositionViews.All(desk.Snapshot))).Behind(Read);
+        ui.MapGet("/approvals", Approvals).Behind(Read);
+        ui.MapGet("/hedge/log", HedgeLog).Behind(Read);
+        ui.MapGet("/snapshot", WriteSnapshot).Behind(Read);
+        ui.MapPost("/snapshot", WriteSnapshot).Behind(new Door(DoorKind.Act, "SNAPSHOT"));
+        ui.MapGet("/stream", DeskStream.Serve).Behind(Read);
+        app.MapGet("/api/arb/opportunity", (DeskLine desk) => Answers.Ok(ArbitrageViews.Opportunity(desk.Snapshot))).Behind(Read).WithTags("Arbitrage");
+    }
+
+    private static Answer Health(DeskLine desk)
+    {
+        var health = HealthViews.Of(desk.Snapshot, desk.Now);
+        return new Answer(health.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, health);
+    }
+
+    private static Answer Approvals(HttpRequest request, ApprovalBook book)
+    {
+        var status = request.Query["status"].ToString();
+        return Answers.Ok(new { approvals = book.All.Reverse().Where(a => status.Length == 0 || a.Status.Word() == status).Select(ApprovalViews.Record) });
+    }
+
+    private static Answer HedgeLog(HttpRequest request, ILedger ledger)
+    {
+        var (limit, problem) = Query.Whole(request, "limit", fallback: 100, least: 1, most: 1000);
+        if (problem is not null) return problem;
+        var newest = ledger.Read(db => db.Query<string>("SELECT json FROM hedge_log ORDER BY id DESC LIMIT @limit", new { limit }).ToList());
+        return Answers.Ok(new { entries = newest.AsEnumerable().Reverse().Select(json => System.Text.Json.Nodes.JsonNode.Parse(json)) });
+    }
+
+    private static Answer WriteSnapshot(SnapshotFiles files) => new(StatusCodes.Status200OK, files.Write());
+
+    private static Answer Redacted(object body, Redaction redaction) => Answers.Ok(redaction.Of(body));
+}

@@ -1,0 +1,217 @@
+using PropBot.Trading.Control;
+using PropBot.Trading.Desk;
+using PropBot.Trading.Instruments;
+using PropBot.Web.Actions;
+using PropBot.Workflows.Approvals;
+
+namespace PropBot.Web.Endpoints.Views;
+
+/// <summary>Overview, safety, state and control as the predecessor shaped them (contract 1.3-1.5), filled with what is measured.</summary>
+public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions options)
+{
+    public object Overview()
+    {
+        var desk = line.Snapshot;
+        var pending = book.All.Count(a => a.Pending);
+        var components = ComponentViews.All(desk, HealthViews.MaxDeskAge, line.Now, pending);
+        return new Dictionary<string, object?>(Common(desk))
+        {
+            ["ts"] = line.Now,
+            ["overall"] = ComponentViews.Overall(desk, components),
+            ["scores"] = ComponentViews.Scores(components),
+            ["slo"] = new Dictionary<string, object>(),
+            ["thresholds"] = new Dictionary<string, object>(),
+            ["components"] = components,
+            ["alerts"] = components.Where(c => c.Status == "ERROR").Select(c => new { severity = "error", title = c.Title, msg = c.Summary, since = desk.At, component_id = c.Id }),
+            ["build_version"] = options.BuildVersion,
+            ["profile"] = desk.Profile,
+            ["hold_reason"] = desk.ShownHoldReason?.Code,
+            ["hold_source"] = desk.ShownHoldReason?.Source,
+            ["hold_since"] = desk.ShownHoldReason?.Since,
+            ["hold_reasons"] = desk.HoldReasons.Select(Reason),
+            ["blocks"] = Blocks(desk),
+            ["preflight"] = desk.Preflight.Select(check => new { name = check.Name, green = check.Green, detail = check.Detail }),
+            ["safety"] = Safety(),
+            ["resume_request"] = ResumeRequest(desk),
+            ["clock_skew_s"] = ClockSkew(desk),
+            ["flags"] = Flags(desk),
+            ["operational_flags"] = OperationalFlags(desk),
+            ["kill"] = Kill(desk.Kill),
+            ["started_at"] = desk.StartedAt,
+            ["boot_id"] = desk.BootId,
+        };
+    }
+
+    public object Safety()
+    {
+        var desk = line.Snapshot;
+        var safety = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["hold_active"] = desk.State.HoldActive(),
+            ["hold_reason"] = desk.ShownHoldReason?.Code,
+            ["hold_source"] = desk.ShownHoldReason?.Source,
+            ["hold_since"] = desk.ShownHoldReason?.Since,
+            ["hold_epoch"] = desk.HoldEpoch,
+            ["hold_reasons"] = desk.HoldReasons.Select(Reason),
+            ["last_released_ts"] = desk.LastReleasedAt,
+            ["clock_skew_s"] = ClockSkew(desk),
+            ["clock_skew_checked_ts"] = desk.Venues.Select(v => v.Clock?.At).Max(),
+            ["risk_snapshot"] = RiskSnapshot(desk),
+            ["blocks"] = Blocks(desk),
+            ["counters"] = new { orders_placed_last_min = desk.Runaway.OrdersLastMinute, cancels_last_min = desk.Runaway.CancelsLastMinute },
+            ["limits"] = new { max_orders_per_min = desk.Runaway.OrdersLimit, max_cancels_per_min = desk.Runaway.CancelsLimit },
+        };
+        if (ResumeRequest(desk) is { } request) safety["resume_request"] = request;
+        return safety;
+    }
+
+    public object State()
+    {
+        var desk = line.Snapshot;
+        return new Dictionary<string, object?>(Common(desk))
+        {
+            ["ts"] = line.Now,
+            ["flags"] = OperationalFlags(desk),
+            ["dry_run"] = desk.DryRun,
+            ["two_man_rule"] = desk.Control.TwoManRule,
+            ["control"] = Control(desk),
+            ["safety"] = Safety(),
+            ["pnl"] = PositionViews.Pnl(desk),
+            ["positions"] = PositionViews.VenuePositions(desk),
+            ["portfolio"] = PositionViews.Portfolio(desk),
+            ["loop_config"] = new { pair = desk.Control.LoopPair, venues = desk.Control.LoopVenues, notional_usdt = desk.Control.OrderNotionalUsdt },
+            ["risk"] = RiskSnapshot(desk),
+            ["risk_blocked"] = !desk.Blocks.IsEmpty,
+            ["risk_reasons"] = desk.Blocks.Select(b => b.Code),
+        };
+    }
+
+    public object ControlState()
+    {
+        var desk = line.Snapshot;
+        var guards = ComponentViews.All(desk, HealthViews.MaxDeskAge, line.Now, 0).Where(c => c.Group == "P0").ToDictionary(c => c.Id, c => c.Status, StringComparer.Ordinal);
+        return new Dictionary<string, object?>(Control(desk)) { ["guards"] = guards, ["hold_active"] = desk.State.HoldActive(), ["dry_run_only"] = desk.DryRun };
+    }
+
+    /// <summary>The control object of PATCH and state (contract 1.4). Taker fees are the account's own; null while unread.</summary>
+    public static Dictionary<string, object?> Control(DeskSnapshot desk) => new(StringComparer.Ordinal)
+    {
+        ["mode"] = desk.State.Mode(),
+        ["safe_mode"] = desk.State.SafeMode(),
+        ["two_man_rule"] = desk.Control.TwoManRule,
+        ["approvals"] = new Dictionary<string, object>(),
+        ["preflight_passed"] = desk.PreflightAt is not null && desk.Preflight.All(check => check.Green),
+        ["last_preflight_ts"] = desk.PreflightAt,
+        ["deployment_mode"] = desk.Profile,
+        ["environment"] = desk.Profile,
+        // Legs are IOC limit orders (R25), so these two are facts, not settings.
+        ["post_only"] = false,
+        ["reduce_only"] = false,
+        ["dry_run"] = desk.DryRun,
+        ["dry_run_mode"] = desk.DryRun,
+        ["order_notional_usdt"] = desk.Control.OrderNotionalUsdt,
+        ["max_slippage_bps"] = desk.Control.MaxSlippageBps,
+        ["taker_fee_bps_binance"] = TakerFee(desk, Venue.Binance),
+        ["taker_fee_bps_okx"] = TakerFee(desk, Venue.Okx),
+        ["poll_interval_sec"] = desk.Control.PollIntervalSec,
+        ["min_spread_bps"] = desk.Control.MinSpreadBps,
+        ["auto_loop"] = desk.Control.AutoLoop,
+        ["loop_pair"] = desk.Control.LoopPair,
+        ["loop_venues"] = desk.Control.LoopVenues,
+    };
+
+    public static object? Kill(KillView? kill) => kill is null
+        ? null
+        : new { id = kill.Id, at = kill.At, by = kill.By, flatten = kill.Flatten, pending = kill.Pending, detail = kill.Detail };
+
+    internal static decimal? TakerFee(DeskSnapshot desk, Venue venue) => desk.Venues.FirstOrDefault(v => v.Venue == venue)?.TakerFee?.Value;
+
+    /// <summary>The newest request, as long as it belongs to the HOLD that is or the one just left.</summary>
+    private object? ResumeRequest(DeskSnapshot desk)
+    {
+        var newest = book.Newest(Approval.Resume);
+        var gone = newest is { Status: ApprovalStatus.Superseded or ApprovalStatus.Withdrawn or ApprovalStatus.Rejected or ApprovalStatus.Expired };
+        var another = desk.State.HoldActive() && newest is { Status: ApprovalStatus.Approved };
+        return gone || another ? null : ApprovalViews.ResumeRequest(newest);
+    }
+
+    private Dictionary<string, object?> Common(DeskSnapshot desk) => new(StringComparer.Ordinal)
+    {
+        ["mode"] = desk.State.Mode(),
+        ["hold_active"] = desk.State.HoldActive(),
+        ["safe_mode"] = desk.State.SafeMode(),
+        ["dry_run_mode"] = desk.DryRun,
+        ["two_man_resume_required"] = desk.State.HoldActive() && desk.Control.TwoManRule,
+        ["resume_pending"] = book.Newest(Approval.Resume) is { Pending: true },
+        ["runaway_guard"] = new
+        {
+            limits = new { max_orders_per_min = desk.Runaway.OrdersLimit, max_cancels_per_min = desk.Runaway.CancelsLimit },
+            counters = new { orders_placed_last_min = desk.Runaway.OrdersLastMinute, cancels_last_min = desk.Runaway.CancelsLastMinute },
+        },
+        ["auto_hedge"] = AutoHedge(desk),
+        ["realized_pnl_usdt"] = desk.RealisedPnl.Amount,
+        ["realized_pnl_today_usdt"] = desk.RealisedPnlToday.Amount,
+        ["naked_notional_usdt"] = desk.NakedNotional.Amount,
+    };
+
+    private static object AutoHedge(DeskSnapshot desk) => new
+    {
+        auto_enabled = desk.AutoHedge.Enabled,
+        last_opportunity_checked_ts = desk.AutoHedge.LastCheckedAt,
+        last_execution_result = desk.AutoHedge.LastResult,
+        consecutive_failures = desk.AutoHedge.ConsecutiveFailures,
+        on_hold = desk.State.HoldActive(),
+        last_execution_ts = desk.AutoHedge.LastExecutionAt,
+        last_success_ts = desk.AutoHedge.LastSuccessAt,
+    };
+
+    private static object Flags(DeskSnapshot desk) => new
+    {
+        safe_mode = desk.State.SafeMode(),
+        hold_active = desk.State.HoldActive(),
+        dry_run_mode = desk.DryRun,
+        auto_hedge = desk.AutoHedge.Enabled,
+        auto_loop = desk.Control.AutoLoop,
+        two_man_rule = desk.Control.TwoManRule,
+        kill_pending = desk.Kill is { Pending: true },
+        ledger_writable = desk.LedgerWritable,
+    };
+
+    private static Dictionary<string, object?> OperationalFlags(DeskSnapshot desk) => new(StringComparer.Ordinal)
+    {
+        ["MODE"] = desk.Profile,
+        ["SAFE_MODE"] = desk.State.SafeMode(),
+        ["TWO_MAN_RULE"] = desk.Control.TwoManRule,
+        ["POST_ONLY"] = false,
+        ["REDUCE_ONLY"] = false,
+        ["ENV"] = desk.Profile,
+        ["DRY_RUN"] = desk.DryRun,
+        ["DRY_RUN_MODE"] = desk.DryRun,
+        ["ORDER_NOTIONAL_USDT"] = desk.Control.OrderNotionalUsdt,
+        ["MAX_SLIPPAGE_BPS"] = desk.Control.MaxSlippageBps,
+        ["TAKER_FEE_BPS_BINANCE"] = TakerFee(desk, Venue.Binance),
+        ["TAKER_FEE_BPS_OKX"] = TakerFee(desk, Venue.Okx),
+        ["POLL_INTERVAL_SEC"] = desk.Control.PollIntervalSec,
+        ["MIN_SPREAD_BPS"] = desk.Control.MinSpreadBps,
+        ["AUTO_LOOP"] = desk.Control.AutoLoop,
+        ["LOOP_PAIR"] = desk.Control.LoopPair,
+        ["LOOP_VENUES"] = desk.Control.LoopVenues,
+    };
+
+    private static object RiskSnapshot(DeskSnapshot desk) => new
+    {
+        collected_ts = desk.At,
+        total_notional_usd = PositionViews.OpenNotional(desk),
+        naked_notional_usd = desk.NakedNotional.Amount,
+        daily_realized_pnl_usd = desk.RealisedPnlToday.Amount,
+        positions = PositionViews.Records(desk, openOnly: true),
+    };
+
+    private static object Reason(HoldReason reason) => new { code = reason.Code, source = reason.Source, since = reason.Since };
+
+    private static object Blocks(DeskSnapshot desk) => desk.Blocks.Select(b => new { code = b.Code, text = b.Text });
+
+    /// <summary>The largest offset of a venue's clock by absolute value, in seconds; null while unmeasured.</summary>
+    private static decimal? ClockSkew(DeskSnapshot desk) => desk.Venues
+        .Where(v => v.Clock is not null).Select(v => (decimal?)v.Clock!.Offset.Ticks / TimeSpan.TicksPerSecond).OrderByDescending(s => Math.Abs(s!.Value)).FirstOrDefault();
+}
