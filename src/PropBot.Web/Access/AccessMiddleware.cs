@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using PropBot.Web.Actions;
-using PropBot.Web.Endpoints;
 using PropBot.Workflows.Approvals;
 
 namespace PropBot.Web.Access;

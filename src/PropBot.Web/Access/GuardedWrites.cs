@@ -1,4 +1,4 @@
-using PropBot.Web.Endpoints;
+using PropBot.Web.Actions;
 using PropBot.Workflows.Approvals;
 
 namespace PropBot.Web.Access;

@@ -45,9 +45,9 @@ public sealed class ArbitrageActions(DeskLine desk, AuditTrail audit)
         var now = desk.Snapshot;
         if (Closed(now) is { } closed) return closed;
         if (Find(now, symbol) is not { } pair) return UnknownSymbol(now, symbol);
-        if (!saidViable && !now.DryRun) return Answers.Refused(422, reason ?? "plan_not_viable", "The plan is not viable; preview again.");
-        var plan = ArbitragePlan.Of(now, pair, notional, now.Control.MaxSlippageBps);
+        if (!saidViable && !now.DryRun) return Answers.Refused(422, Word(reason), "The plan is not viable; preview again.");
         if (bound is not null && Moved(pair, bound)) return PlanMoved(now);
+        var plan = ArbitragePlan.Of(now, pair, notional, now.Control.MaxSlippageBps);
         var (hedge, refused) = await Open(who, new DeskCommand.Execute(who.Identity.Name, symbol, notional, bound?.WorstSpread, null));
         if (bound is not null && refused?.Code == "spread_below_threshold") return PlanMoved(desk.Snapshot);
         return refused ?? Answers.Ok(ArbitrageViews.ExecutedPlan(hedge!, plan.Viable, desk.Snapshot));
@@ -75,6 +75,8 @@ public sealed class ArbitrageActions(DeskLine desk, AuditTrail audit)
             _ => (hedge, null),
         };
     }
+
+    private static string Word(string? reason) => string.IsNullOrEmpty(reason) ? "plan_not_viable" : reason;
 
     private static Answer? Closed(DeskSnapshot now)
     {

@@ -42,11 +42,15 @@ public sealed class ControlActions(DeskLine desk, AuditTrail audit, EmergencyAct
         var run = body.Mode == "RUN";
         if (NotByPatch(body, now) is { } never) return never;
         if (!safeOff && !run && rest is null) return null;
-        if (who.Identity.Shared && !options.Paper) return Answers.Forbidden("The shared API_TOKEN may read and tighten only.");
-        if (rest is not null && await ApplyRest(who, rest, now) is { } noRest) return noRest;
-        if (safeOff && await resume.SafeModeOff(who) is { Good: false } noSafeOff) return noSafeOff;
-        return run && await resume.Resume(who) is { Good: false } noRun ? noRun : null;
+        if (OnlyTightens(who)) return Answers.Forbidden("The shared API_TOKEN may read and tighten only.");
+        return (rest is null ? null : await ApplyRest(who, rest, now))
+            ?? Bad(safeOff ? await resume.SafeModeOff(who) : null)
+            ?? Bad(run ? await resume.Resume(who) : null);
     }
+
+    private bool OnlyTightens(Actor who) => who.Identity.Shared && !options.Paper;
+
+    private static Answer? Bad(Answer? answer) => answer is { Good: false } ? answer : null;
 
     private static Answer? NotByPatch(ControlBody body, DeskSnapshot now)
     {

@@ -5,32 +5,41 @@ namespace PropBot.Web.Actions;
 /// <summary>Which part of a control patch makes less risk possible than now (rulings 3.3), and which part the rest is. Pure.</summary>
 public static class ControlDirection
 {
-    public static (ControlPatch? Tightening, ControlPatch? Rest) Split(ControlPatch patch, ControlView now)
+    public static (ControlPatch? Tightening, ControlPatch? Others) Split(ControlPatch patch, ControlView now)
     {
         var tightening = new ControlPatch
         {
-            MinSpreadBps = patch.MinSpreadBps > now.MinSpreadBps ? patch.MinSpreadBps : null,
-            MaxSlippageBps = patch.MaxSlippageBps < now.MaxSlippageBps ? patch.MaxSlippageBps : null,
-            OrderNotionalUsdt = patch.OrderNotionalUsdt < now.OrderNotionalUsdt ? patch.OrderNotionalUsdt : null,
-            AutoLoop = patch.AutoLoop == false && now.AutoLoop ? false : null,
-            LoopPair = patch.LoopPair is { Length: > 0 } && string.IsNullOrEmpty(now.LoopPair) ? patch.LoopPair : null,
-            LoopVenues = patch.LoopVenues is { } venues && venues.Count < now.LoopVenues.Length && venues.All(now.LoopVenues.Contains) ? venues : null,
+            MinSpreadBps = If(patch.MinSpreadBps > now.MinSpreadBps, patch.MinSpreadBps),
+            MaxSlippageBps = If(patch.MaxSlippageBps < now.MaxSlippageBps, patch.MaxSlippageBps),
+            OrderNotionalUsdt = If(patch.OrderNotionalUsdt < now.OrderNotionalUsdt, patch.OrderNotionalUsdt),
+            AutoLoop = If(patch.AutoLoop == false && now.AutoLoop, patch.AutoLoop),
+            LoopPair = Narrows(patch.LoopPair, now.LoopPair) ? patch.LoopPair : null,
+            LoopVenues = patch.LoopVenues is { } venues && Narrows(venues, now.LoopVenues) ? venues : null,
             DryRun = patch.DryRun,
         };
-        var rest = new ControlPatch
-        {
-            MinSpreadBps = tightening.MinSpreadBps is null ? Unless(patch.MinSpreadBps, now.MinSpreadBps) : null,
-            MaxSlippageBps = tightening.MaxSlippageBps is null ? Unless(patch.MaxSlippageBps, now.MaxSlippageBps) : null,
-            OrderNotionalUsdt = tightening.OrderNotionalUsdt is null ? Unless(patch.OrderNotionalUsdt, now.OrderNotionalUsdt) : null,
-            PollIntervalSec = patch.PollIntervalSec == now.PollIntervalSec ? null : patch.PollIntervalSec,
-            AutoLoop = tightening.AutoLoop is null && patch.AutoLoop != now.AutoLoop ? patch.AutoLoop : null,
-            LoopPair = tightening.LoopPair is null && patch.LoopPair is { } pair && pair != (now.LoopPair ?? "") ? pair : null,
-            LoopVenues = tightening.LoopVenues is null && patch.LoopVenues is { } list && !list.ToHashSet(StringComparer.Ordinal).SetEquals(now.LoopVenues) ? list : null,
-        };
-        return (NullIfEmpty(tightening), NullIfEmpty(rest));
+        return (NullIfEmpty(tightening), NullIfEmpty(Others(patch, tightening, now)));
     }
 
-    private static decimal? Unless(decimal? wanted, decimal now) => wanted == now ? null : wanted;
+    /// <summary>What is another value than now and does not tighten.</summary>
+    private static ControlPatch Others(ControlPatch patch, ControlPatch tightening, ControlView now) => new()
+    {
+        MinSpreadBps = If(tightening.MinSpreadBps is null && patch.MinSpreadBps != now.MinSpreadBps, patch.MinSpreadBps),
+        MaxSlippageBps = If(tightening.MaxSlippageBps is null && patch.MaxSlippageBps != now.MaxSlippageBps, patch.MaxSlippageBps),
+        OrderNotionalUsdt = If(tightening.OrderNotionalUsdt is null && patch.OrderNotionalUsdt != now.OrderNotionalUsdt, patch.OrderNotionalUsdt),
+        PollIntervalSec = If(patch.PollIntervalSec != now.PollIntervalSec, patch.PollIntervalSec),
+        AutoLoop = If(tightening.AutoLoop is null && patch.AutoLoop != now.AutoLoop, patch.AutoLoop),
+        LoopPair = tightening.LoopPair is null && patch.LoopPair != (now.LoopPair ?? "") ? patch.LoopPair : null,
+        LoopVenues = tightening.LoopVenues is null && patch.LoopVenues is { } list && !SameWords(list, now.LoopVenues) ? list : null,
+    };
+
+    private static T? If<T>(bool condition, T? value)
+        where T : struct => condition ? value : null;
+
+    private static bool Narrows(string? wanted, string? now) => wanted is { Length: > 0 } && string.IsNullOrEmpty(now);
+
+    private static bool Narrows(IReadOnlyList<string> wanted, IReadOnlyList<string> now) => wanted.Count < now.Count && wanted.All(now.Contains);
+
+    private static bool SameWords(IReadOnlyList<string> wanted, IReadOnlyList<string> now) => wanted.ToHashSet(StringComparer.Ordinal).SetEquals(now);
 
     private static ControlPatch? NullIfEmpty(ControlPatch patch) => patch == new ControlPatch() ? null : patch;
 }

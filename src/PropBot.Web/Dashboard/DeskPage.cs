@@ -1,4 +1,3 @@
-using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;

@@ -11,7 +11,7 @@ namespace PropBot.Web.Endpoints;
 /// <c>GET /api/ui/stream</c>: server-sent events <c>desk</c> with the numbers of the start page, at most two a second, and one at least
 /// every second so that a lost line shows. Ends when the token is revoked or the process stops.
 /// </summary>
-public static class DeskStream
+public static class DeskEvents
 {
     private const int Most = 64;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
