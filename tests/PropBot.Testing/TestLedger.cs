@@ -4,7 +4,7 @@ using PropBot.Trading.Ledger;
 namespace PropBot.Testing;
 
 /// <summary>A real ledger in a temporary folder, whose writes can be made to fail and whose use can be counted.</summary>
-public sealed class TestLedger : ILedger, IAsyncDisposable
+public sealed class TestLedger : ILedger, IAsyncDisposable, IDisposable
 {
     private readonly TimeProvider clock;
     private LedgerStore store;
@@ -68,6 +68,8 @@ public sealed class TestLedger : ILedger, IAsyncDisposable
         SqliteConnection.ClearAllPools();
         System.IO.Directory.Delete(Directory, recursive: true);
     }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private LedgerStore Open() => LedgerStore.Open(new LedgerOptions(Directory, "paper", LedgerSync.Off), clock);
 }

@@ -4,7 +4,7 @@ using PropBot.Workflows.Approvals;
 
 namespace PropBot.Workflows.Tests.Approvals;
 
-public sealed class ApprovalBookTests : IAsyncLifetime
+public sealed class ApprovalBookTests : IDisposable
 {
     private const string Secret = "approve-me-please";
 
@@ -23,12 +23,10 @@ public sealed class ApprovalBookTests : IAsyncLifetime
         book = Open();
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public void Dispose()
     {
         book.Dispose();
-        await ledger.DisposeAsync();
+        ledger.Dispose();
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using PropBot.Workflows.Approvals;
 
 namespace PropBot.Workflows.Tests.Approvals;
 
-public sealed class PeopleTests : IAsyncLifetime
+public sealed class PeopleTests : IDisposable
 {
     private static readonly OperatorEntry A = new("operator-a", Role.Operator, "token-of-a");
     private static readonly OperatorEntry V = new("viewer", Role.Viewer, "token-of-v");
@@ -13,9 +13,7 @@ public sealed class PeopleTests : IAsyncLifetime
 
     public PeopleTests() => ledger = new TestLedger(clock);
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await ledger.DisposeAsync();
+    public void Dispose() => ledger.Dispose();
 
     [Fact]
     public async Task a_token_names_its_person_and_role_and_any_other_text_nobody()

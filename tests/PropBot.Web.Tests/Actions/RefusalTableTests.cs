@@ -1,0 +1,66 @@
+using PropBot.Testing;
+using PropBot.Trading.Control;
+using PropBot.Web.Actions;
+
+namespace PropBot.Web.Tests.Actions;
+
+public sealed class RefusalTableTests
+{
+    public static TheoryData<string, int, RefusalForm> Expected() => new()
+    {
+        { "hold_active", 423, RefusalForm.Lock },
+        { "not_running", 423, RefusalForm.Lock },
+        { "kill_pending", 423, RefusalForm.Lock },
+        { "safe_mode", 403, RefusalForm.Word },
+        { "hold_not_active", 409, RefusalForm.Word },
+        { "state_changed", 409, RefusalForm.Word },
+        { "blocked", 409, RefusalForm.Blocked },
+        { "plan_moved", 409, RefusalForm.Word },
+        { "resume_request_missing", 409, RefusalForm.Word },
+        { "request_expired", 409, RefusalForm.Word },
+        { "reason_required", 400, RefusalForm.Word },
+        { "approve_token_missing", 401, RefusalForm.Word },
+        { "invalid_token", 401, RefusalForm.Word },
+        { "confirm_locked", 429, RefusalForm.Word },
+        { "same_operator", 403, RefusalForm.Word },
+        { "forbidden", 403, RefusalForm.Word },
+        { "two_people_required", 403, RefusalForm.Word },
+        { "profile_forbids", 403, RefusalForm.Word },
+        { "hedge_not_found", 404, RefusalForm.Word },
+        { "ledger_unavailable", 503, RefusalForm.Word },
+        { "desk_not_answering", 503, RefusalForm.Word },
+    };
+
+    [Theory]
+    [MemberData(nameof(Expected))]
+    public void a_code_has_its_status_and_form(string code, int status, RefusalForm form) => Assert.Equal(new RefusalRow(status, form), RefusalTable.Of(code));
+
+    [Fact]
+    public void every_row_of_the_table_is_expected_here() =>
+        Assert.Equal(RefusalTable.Rows.Keys.Order(StringComparer.Ordinal), Expected().Select(row => (string)row[0]).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("invalid_notional")]
+    [InlineData("per_position_limit_exceeded")]
+    [InlineData("too_many_open_positions")]
+    [InlineData("total_notional_limit_exceeded")]
+    [InlineData("leverage_limit_exceeded")]
+    [InlineData("spread_below_threshold")]
+    [InlineData("a_word_nobody_has_thought_of_yet")]
+    public void the_gates_words_are_400(string code) => Assert.Equal(new RefusalRow(400), RefusalTable.Of(code));
+
+    [Theory]
+    [InlineData("orders_per_min_limit_exceeded:2>1")]
+    [InlineData("cancels_per_min_limit_exceeded:9>8")]
+    public void the_runaway_guards_words_carry_numbers_and_are_423(string code) => Assert.Equal(new RefusalRow(423, RefusalForm.Lock), RefusalTable.Of(code));
+
+    [Fact]
+    public void blocks_are_listed_by_code()
+    {
+        var desk = new FakeDesk(new ManualClock());
+        desk.Set(s => s with { Blocks = [new Block("partial", "hedge h1 is partial"), new Block("desync", "okx shows another position")] });
+        var body = System.Text.Json.JsonSerializer.SerializeToElement(RefusalTable.Answer("blocked", "", desk.Snapshot).Body);
+
+        Assert.Equal(["partial", "desync"], body.GetProperty("blocked_by").EnumerateArray().Select(code => code.GetString()));
+    }
+}

@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Control;
+using PropBot.Trading.Desk;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Web.Tests;
+
+/// <summary>A desk whose snapshot the test sets, and which moves between its states by the desk's own table.</summary>
+public sealed class FakeDesk(TimeProvider clock) : IDesk
+{
+    private readonly Lock gate = new();
+    private DeskSnapshot snapshot = Start(clock.GetUtcNow());
+
+    /// <summary>While true no command is ever answered.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>What <see cref="DeskCommand.Execute"/> answers; by default a hedged pair.</summary>
+    public Func<DeskCommand.Execute, CommandResult>? OnExecute { get; set; }
+
+    public ConcurrentQueue<DeskCommand> Commands { get; } = [];
+
+    public DeskSnapshot Snapshot
+    {
+        get
+        {
+            lock (gate) return snapshot;
+        }
+    }
+
+    public void Set(Func<DeskSnapshot, DeskSnapshot> change)
+    {
+        lock (gate) snapshot = change(snapshot) with { Version = snapshot.Version + 1, At = clock.GetUtcNow() };
+    }
+
+    /// <summary>STANDBY or RUN without the ceremony.</summary>
+    public void Enter(DeskState state) => Set(s => s with { State = state, HoldReasons = state.HoldActive() ? s.HoldReasons : [] });
+
+    public Task<CommandResult> Send(DeskCommand command)
+    {
+        Commands.Enqueue(command);
+        return Hangs ? new TaskCompletionSource<CommandResult>().Task : Task.FromResult(Apply(command));
+    }
+
+    private CommandResult Apply(DeskCommand command) => command switch
+    {
+        DeskCommand.EngageHold hold => Hold(hold.Reason, hold.Source),
+        DeskCommand.Kill kill => Kill(kill),
+        DeskCommand.LeaveHold leave => Leave(leave),
+        DeskCommand.Resume => Move(DeskTrigger.Resume),
+        DeskCommand.SetSafeMode safe => Move(safe.On ? DeskTrigger.SafeModeOn : DeskTrigger.SafeModeOff),
+        DeskCommand.PatchControl patch => Patch(patch.Patch),
+        DeskCommand.CancelAll => new CommandResult.Done(new Dictionary<string, object?> { ["cancelled"] = 2, ["failed"] = 0 }),
+        DeskCommand.CloseHedges close => Close(close.HedgeId),
+        DeskCommand.Execute execute => OnExecute?.Invoke(execute) ?? Open(execute),
+        _ => throw new InvalidOperationException($"{command} is unknown"),
+    };
+
+    private CommandResult.Done Hold(string reason, string source)
+    {
+        var why = new HoldReason(reason, source, clock.GetUtcNow());
+        Set(s => s.HoldReasons.Any(r => r.Code == reason)
+            ? s with { State = DeskState.Hold }
+            : s with { State = DeskState.Hold, HoldEpoch = s.HoldEpoch + 1, HoldReasons = s.HoldReasons.Add(why), ShownHoldReason = why });
+        return new CommandResult.Done();
+    }
+
+    private CommandResult.Done Kill(DeskCommand.Kill kill)
+    {
+        Hold("kill_switch", "operator");
+        Set(s => s with { Kill = new KillView("k1", clock.GetUtcNow(), kill.By, kill.Flatten, Pending: true, "reading both venues") });
+        return new CommandResult.Done(new Dictionary<string, object?> { ["cancelled"] = 3, ["failed"] = 0 });
+    }
+
+    private CommandResult Leave(DeskCommand.LeaveHold leave)
+    {
+        var now = Snapshot;
+        if (!now.State.HoldActive()) return new CommandResult.Refused("hold_not_active", "HOLD is not active");
+        if (leave.HoldEpoch != now.HoldEpoch || leave.BootId != now.BootId) return new CommandResult.Refused("state_changed", "the HOLD has changed");
+        if (!now.Blocks.IsEmpty) return new CommandResult.Refused("blocked", "blocked");
+        Set(s => s with { State = DeskState.StandbySafe, HoldReasons = [], LastReleasedAt = clock.GetUtcNow() });
+        return new CommandResult.Done();
+    }
+
+    private CommandResult Move(DeskTrigger trigger)
+    {
+        switch (Snapshot.State.After(trigger))
+        {
+            case StateStep.To to:
+                Set(s => s with { State = to.State });
+                return new CommandResult.Done();
+            case StateStep.Refused refused:
+                return new CommandResult.Refused(refused.Code, refused.Text);
+            default:
+                throw new InvalidOperationException("a step leads somewhere or is refused");
+        }
+    }
+
+    private CommandResult.Done Patch(ControlPatch patch)
+    {
+        Set(s => s with
+        {
+            DryRun = patch.DryRun ?? s.DryRun,
+            Control = s.Control with
+            {
+                MinSpreadBps = patch.MinSpreadBps ?? s.Control.MinSpreadBps,
+                MaxSlippageBps = patch.MaxSlippageBps ?? s.Control.MaxSlippageBps,
+                OrderNotionalUsdt = patch.OrderNotionalUsdt ?? s.Control.OrderNotionalUsdt,
+                PollIntervalSec = patch.PollIntervalSec ?? s.Control.PollIntervalSec,
+                AutoLoop = patch.AutoLoop ?? s.Control.AutoLoop,
+                LoopPair = patch.LoopPair is null ? s.Control.LoopPair : patch.LoopPair.Length == 0 ? null : patch.LoopPair,
+                LoopVenues = patch.LoopVenues is null ? s.Control.LoopVenues : [.. patch.LoopVenues],
+            },
+        });
+        return new CommandResult.Done();
+    }
+
+    private CommandResult.Done Close(string? id)
+    {
+        Set(s => s with { Hedges = [.. s.Hedges.Select(h => id is null || h.Id == id ? Flat(h) : h)] });
+        return new CommandResult.Done();
+    }
+
+    private CommandResult Open(DeskCommand.Execute execute)
+    {
+        if (Snapshot.State != DeskState.Run) return new CommandResult.Refused("not_running", "resume first");
+        if (execute.MinSpread > 100m) return new CommandResult.Refused("spread_below_threshold", "the spread is smaller");
+        if (execute.NotionalUsdt > 50_000m) return new CommandResult.Refused("per_position_limit_exceeded", "too large");
+        if (execute.Leverage > 5m) return new CommandResult.Refused("leverage_limit_exceeded", "too much leverage");
+        var hedge = Hedge($"h{Snapshot.Hedges.Length + 1}", execute.Symbol, HedgeState.Hedged, execute.By, clock.GetUtcNow());
+        Set(s => s with { Hedges = s.Hedges.Insert(0, hedge) });
+        return new CommandResult.Done(new Dictionary<string, object?> { ["hedge_id"] = hedge.Id });
+    }
+
+    public static HedgeRecord Hedge(string id, string symbol, HedgeState state, string by, DateTimeOffset at) => new()
+    {
+        Id = id,
+        Symbol = symbol,
+        State = state,
+        Simulated = false,
+        OpenedAt = at,
+        Planned = new Quantity(0.02m),
+        Long = new LegRecord(Venue.Binance, Side.Buy, new Quantity(0.02m), new Price(50_000m), default, null, Money.OfUsdt(0.45m), Money.OfUsdt(0m), new Price(50_000m)),
+        Short = new LegRecord(Venue.Okx, Side.Sell, new Quantity(0.02m), new Price(50_125m), default, null, Money.OfUsdt(0.5m), Money.OfUsdt(0m), new Price(50_125m)),
+        Edge = new EdgeParts(new Bps(24.97m), new Bps(1.5m), new Bps(19m), new Bps(2m), new Bps(1m)),
+        Leverage = 2m,
+        Initiator = by,
+        Realised = Money.OfUsdt(0m),
+    };
+
+    private static HedgeRecord Flat(HedgeRecord h) => h with
+    {
+        State = HedgeState.Closed, Long = h.Long with { Exited = h.Long.Entered, ExitPrice = h.Long.EntryPrice }, Short = h.Short with { Exited = h.Short.Entered, ExitPrice = h.Short.EntryPrice },
+    };
+
+    private static DeskSnapshot Start(DateTimeOffset now) => new()
+    {
+        At = now,
+        StartedAt = now,
+        Version = 1,
+        Profile = "paper",
+        BootId = "boot-1",
+        State = DeskState.Hold,
+        HoldEpoch = 7,
+        HoldReasons = [new HoldReason(HoldReason.RestartCode, "bootstrap", now)],
+        ShownHoldReason = new HoldReason(HoldReason.RestartCode, "bootstrap", now),
+        DryRun = false,
+        Control = new ControlView(1_000m, 1m, 2m, 5, AutoLoop: true, null, ["binance", "okx"], TwoManRule: true),
+        Blocks = [],
+        Preflight = [new PreflightCheck("clocks", Green: true, "within bounds")],
+        PreflightAt = now,
+        Venues = [Venue0(Venue.Binance, 4.5m, now), Venue0(Venue.Okx, 5m, now)],
+        Pairs = [Pair("BTCUSDT", now), Pair("ETHUSDT", now)],
+        Hedges = [],
+        Runaway = new RunawayView(0, 300, 0, 600),
+        AutoHedge = new AutoHedgeView(true, now, "ok", 0, null, null),
+        RealisedPnl = Money.OfUsdt(12.5m),
+        RealisedPnlToday = Money.OfUsdt(-3.25m),
+        NakedNotional = Money.OfUsdt(0m),
+        LedgerWritable = true,
+    };
+
+    private static VenueView Venue0(Venue venue, decimal fee, DateTimeOffset now) => new(
+        venue, LinkEvent.Up, LinkEvent.Up, "", new ClockReading(venue, TimeSpan.FromMilliseconds(venue == Venue.Okx ? -40 : 3), TimeSpan.FromMilliseconds(1), now),
+        [new BalanceFact(venue, "USDT", 10_000m, 10_010m, 9_000m, 0.01m, now)], [], 0, 0)
+    {
+        TakerFee = new Bps(fee),
+    };
+
+    /// <summary>R23's vector: buy on Binance at 60,000, sell on OKX at 60,150; net 1.47 bps.</summary>
+    private static PairView Pair(string symbol, DateTimeOffset now) => new(
+        symbol,
+        [Quote(Venue.Binance, 59_999m, 60_000m, now), Quote(Venue.Okx, 60_150m, 60_151m, now)],
+        [
+            new EdgeView(Venue.Binance, Venue.Okx, new Quantity(0.016m), new EdgeParts(new Bps(24.97m), new Bps(1.5m), new Bps(19m), new Bps(2m), new Bps(1m)), 900, null),
+            new EdgeView(Venue.Okx, Venue.Binance, new Quantity(0.016m), new EdgeParts(new Bps(-25.3m), new Bps(1.5m), new Bps(19m), new Bps(2m), new Bps(0m)), 900, "edge_too_small"),
+        ]);
+
+    private static QuoteView Quote(Venue venue, decimal bid, decimal ask, DateTimeOffset now) => new(
+        venue, new Price(bid), new Quantity(2m), new Price(ask), new Quantity(2m), new Price((bid + ask) / 2m), 0.0001m, now.AddHours(4), now, BookValid: true);
+}
