@@ -126,7 +126,7 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
     private CommandResult Open(DeskCommand.Execute execute)
     {
         if (Snapshot.State != DeskState.Run) return new CommandResult.Refused("not_running", "resume first");
-        if (execute.MinSpread > 100m) return new CommandResult.Refused("spread_below_threshold", "the spread is smaller");
+        if (execute.MinSpread > 500m) return new CommandResult.Refused("spread_below_threshold", "the spread is smaller");
         if (execute.NotionalUsdt > 50_000m) return new CommandResult.Refused("per_position_limit_exceeded", "too large");
         if (execute.Leverage > 5m) return new CommandResult.Refused("leverage_limit_exceeded", "too much leverage");
         var hedge = Hedge($"h{Snapshot.Hedges.Length + 1}", execute.Symbol, HedgeState.Hedged, execute.By, clock.GetUtcNow());

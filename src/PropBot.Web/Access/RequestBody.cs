@@ -45,6 +45,11 @@ public sealed class RequestBody
         {
             return new RequestBody(bytes, null, Sentences.First(broken.Message));
         }
+        catch (InvalidOperationException)
+        {
+            // What the parser throws on a field name that is half a surrogate pair.
+            return new RequestBody(bytes, null, "a field name is not valid Unicode");
+        }
     }
 
     private static async Task<byte[]> ReadBytes(HttpContext context)
