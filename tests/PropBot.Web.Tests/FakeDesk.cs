@@ -152,7 +152,9 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
 
     private static HedgeRecord Flat(HedgeRecord h) => h with
     {
-        State = HedgeState.Closed, Long = h.Long with { Exited = h.Long.Entered, ExitPrice = h.Long.EntryPrice }, Short = h.Short with { Exited = h.Short.Entered, ExitPrice = h.Short.EntryPrice },
+        State = HedgeState.Closed,
+        Long = h.Long with { Exited = h.Long.Entered, ExitPrice = h.Long.EntryPrice },
+        Short = h.Short with { Exited = h.Short.Entered, ExitPrice = h.Short.EntryPrice },
     };
 
     private static DeskSnapshot Start(DateTimeOffset now) => new()

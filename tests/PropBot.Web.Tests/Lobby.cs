@@ -54,7 +54,9 @@ public sealed class Lobby : IAsyncDisposable
         };
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            ApplicationName = typeof(DoorSetup).Assembly.GetName().Name, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"), ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(DoorSetup).Assembly.GetName().Name,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+            ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();

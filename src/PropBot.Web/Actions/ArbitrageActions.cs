@@ -47,10 +47,9 @@ public sealed class ArbitrageActions(DeskLine desk, AuditTrail audit)
         if (Find(now, symbol) is not { } pair) return UnknownSymbol(now, symbol);
         if (!saidViable && !now.DryRun) return Answers.Refused(422, Word(reason), "The plan is not viable; preview again.");
         if (bound is not null && Moved(pair, bound)) return PlanMoved(now);
-        var plan = ArbitragePlan.Of(now, pair, notional, now.Control.MaxSlippageBps);
         var (hedge, refused) = await Open(who, new DeskCommand.Execute(who.Identity.Name, symbol, notional, bound?.WorstSpread, null));
         if (bound is not null && refused?.Code == "spread_below_threshold") return PlanMoved(desk.Snapshot);
-        return refused ?? Answers.Ok(ArbitrageViews.ExecutedPlan(hedge!, plan.Viable, desk.Snapshot));
+        return refused ?? Answers.Ok(ArbitrageViews.ExecutedPlan(hedge!, saidViable, desk.Snapshot));
     }
 
     private async Task<(HedgeRecord? Hedge, Answer? Refused)> Open(Actor who, DeskCommand.Execute command)

@@ -47,7 +47,11 @@ public static class DeskForms
         if (sessions.Start(form["token"].ToString().Trim()) is not { } session) return Results.Redirect("/?failed=1");
         context.Response.Cookies.Append(Sessions.Cookie, session.Id, new CookieOptions
         {
-            HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, Path = "/", IsEssential = true,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+            Path = "/",
+            IsEssential = true,
         });
         return Results.Redirect("/");
     }

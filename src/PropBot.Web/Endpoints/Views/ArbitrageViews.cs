@@ -19,7 +19,11 @@ public static class ArbitrageViews
             ["viable"] = plan.Viable,
             ["legs"] = new[] { plan.Buy, plan.Sell }.Where(leg => leg is not null).Select(leg => new
             {
-                ex = leg!.Venue.Word(), side = leg.Side.Word(), px = leg.Worst.Value, qty = leg.Quantity.Value, fee_usdt = leg.Fee?.Amount,
+                ex = leg!.Venue.Word(),
+                side = leg.Side.Word(),
+                px = leg.Worst.Value,
+                qty = leg.Quantity.Value,
+                fee_usdt = leg.Fee?.Amount,
             }),
             ["est_pnl_usdt"] = net is { } bps ? bps * plan.Notional / 10_000m : null,
             ["est_pnl_bps"] = net,
@@ -124,8 +128,12 @@ public static class ArbitrageViews
 
     private static object Edge(EdgeView edge) => new
     {
-        buy = edge.Buy.Word(), sell = edge.Sell.Word(), quantity = edge.Quantity.Value, parts = edge.Parts is null ? null : PositionViews.Edge(edge.Parts),
-        history_samples = edge.HistorySamples, refusal = edge.Refusal,
+        buy = edge.Buy.Word(),
+        sell = edge.Sell.Word(),
+        quantity = edge.Quantity.Value,
+        parts = edge.Parts is null ? null : PositionViews.Edge(edge.Parts),
+        history_samples = edge.HistorySamples,
+        refusal = edge.Refusal,
     };
 
     private static object Leg(HedgeRecord hedge, LegRecord leg) => new
@@ -146,7 +154,11 @@ public static class ArbitrageViews
 
     private static object Planned(HedgeRecord hedge, LegRecord leg, DeskSnapshot desk) => new
     {
-        venue = leg.Venue.Word(), expected_fill_px = leg.PlannedPrice.Value, fee_bps = StatusViews.TakerFee(desk, leg.Venue), liquidity_ok = true, size = hedge.Planned.Value,
+        venue = leg.Venue.Word(),
+        expected_fill_px = leg.PlannedPrice.Value,
+        fee_bps = StatusViews.TakerFee(desk, leg.Venue),
+        liquidity_ok = true,
+        size = hedge.Planned.Value,
         expected_notional = hedge.Planned.Value * leg.PlannedPrice.Value,
     };
 }

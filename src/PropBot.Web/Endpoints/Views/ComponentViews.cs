@@ -75,7 +75,10 @@ public static class ComponentViews
             "rate_limit", "Rate-limit Governor", "P0", near ? Warn : Ok, near ? "NEAR LIMIT" : "below the limits",
             new Dictionary<string, object>
             {
-                ["place_limit"] = run.OrdersLimit, ["cancel_limit"] = run.CancelsLimit, ["place_per_min"] = run.OrdersLastMinute, ["cancel_per_min"] = run.CancelsLastMinute,
+                ["place_limit"] = run.OrdersLimit,
+                ["cancel_limit"] = run.CancelsLimit,
+                ["place_per_min"] = run.OrdersLastMinute,
+                ["cancel_per_min"] = run.CancelsLastMinute,
             });
     }
 

@@ -52,7 +52,12 @@ public static class PositionViews
 
     public static object Edge(EdgeParts parts) => new
     {
-        entry_bps = parts.Entry.Value, close_bps = parts.Close.Value, fees_bps = parts.Fees.Value, drift_bps = parts.Drift.Value, funding_bps = parts.Funding.Value, net_bps = parts.Net.Value,
+        entry_bps = parts.Entry.Value,
+        close_bps = parts.Close.Value,
+        fees_bps = parts.Fees.Value,
+        drift_bps = parts.Drift.Value,
+        funding_bps = parts.Funding.Value,
+        net_bps = parts.Net.Value,
     };
 
     public static object Pnl(DeskSnapshot desk)
@@ -70,8 +75,13 @@ public static class PositionViews
     {
         positions = desk.Venues.SelectMany(v => v.Positions).Select(p => new
         {
-            venue = p.Venue.Word(), symbol = p.Symbol, qty = p.SignedQuantity, notional = Math.Abs(p.SignedQuantity) * (p.Mark ?? p.EntryPrice).Value,
-            entry_px = p.EntryPrice.Value, mark_px = p.Mark?.Value, upnl = p.Unrealised?.Amount,
+            venue = p.Venue.Word(),
+            symbol = p.Symbol,
+            qty = p.SignedQuantity,
+            notional = Math.Abs(p.SignedQuantity) * (p.Mark ?? p.EntryPrice).Value,
+            entry_px = p.EntryPrice.Value,
+            mark_px = p.Mark?.Value,
+            upnl = p.Unrealised?.Amount,
         }),
         balances = desk.Venues.SelectMany(v => v.Balances).Select(b => new { venue = b.Venue.Word(), asset = b.Currency, free = b.Available, total = b.Equity }),
         pnl_totals = Pnl(desk),
