@@ -48,7 +48,10 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens)
         var orders = m.Hedges.Values.SelectMany(h => h.Leg(v.Venue).Orders).Where(o => !o.IsSettled && !o.Simulated).ToList();
         return new VenueView(
             v.Venue, v.PublicLink, v.PrivateLink, v.IsUp ? "" : v.LinkDetail, v.Clock, [.. v.Balances.Values], [.. v.Positions.Values],
-            orders.Count, orders.Count(o => o.IsUnknown));
+            orders.Count, orders.Count(o => o.IsUnknown))
+        {
+            TakerFee = v.Fees.Count == 0 ? null : Bps.OfFraction(v.Fees.Values.Max(rates => rates.Taker)),
+        };
     }
 
     private PairView DrawPair(int pair)

@@ -1,0 +1,96 @@
+using System.Net.Sockets;
+using System.Reflection;
+using System.Security.Cryptography;
+using PropBot.Trading;
+using PropBot.Trading.Ledger;
+using PropBot.Trading.Settings;
+using PropBot.Web.Access;
+
+namespace PropBot.Web.Startup;
+
+/// <summary>Starts everything in order and runs until the process is told to stop. Answers the exit code: 0 stopped, 1 not started.</summary>
+public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider clock, TextWriter output)
+{
+    private readonly ProcessOptions host = settings.Host;
+
+    public async Task<int> Run(string[] arguments)
+    {
+        try
+        {
+            await using var ledger = LedgerStore.Open(new LedgerOptions(host.DataDirectory, host.Profile), clock);
+            var people = People.Read(host.Profile, host.DataDirectory, host.Door.ApiToken?.Value, host.Door.ApproveToken?.Value, host.Door.SecretsStorePath);
+            if (people.Problems.Count > 0) return Refuse([.. people.Problems.Select(problem => new SettingProblem("SECRETS_STORE_PATH", problem))]);
+            await using var venues = await StartedVenues.Start(settings, clock, CancellationToken.None);
+            await Serve(arguments, ledger, people, venues);
+            return 0;
+        }
+        catch (Exception known) when (Explain(known) is { } problem)
+        {
+            return Refuse([problem]);
+        }
+    }
+
+    private async Task Serve(string[] arguments, LedgerStore ledger, People people, StartedVenues venues)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = arguments, ApplicationName = typeof(DeskProcess).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        Logs.Configure(builder.Logging);
+        builder.Services.AddSingleton(clock);
+        builder.AddDoors(Doors(people), await people.Enter(ledger, clock), people.SecondFactor());
+        builder.Services.AddTrading(settings.Trading, new TradingDoors(venues.Addresses, venues, NewBootId(), host.PaperVenues.Seed), ledger);
+        await using var app = builder.Build();
+        app.UseDoors();
+        app.Urls.Clear();
+        app.Urls.Add(Address());
+        app.Logger.LogInformation("PropBot starting with build_version={BuildVersion}", BuildVersion());
+        foreach (var warning in settings.Warnings) app.Logger.LogWarning("{Warning}", warning.ToString());
+        foreach (var line in settings.Effective.Lines()) app.Logger.LogInformation("{Setting}", line);
+        await app.StartAsync();
+        Greeting.Show(output, host, venues, people, Address());
+        await app.WaitForShutdownAsync();
+    }
+
+    private WebOptions Doors(People people) => new()
+    {
+        Profile = host.Profile,
+        AuthEnabled = host.Door.AuthEnabled,
+        TwoPeopleRequired = settings.Trading.TwoManRule,
+        RatePerMinute = host.Door.RatePerMinute,
+        Burst = host.Door.Burst,
+        IdempotencyTtl = host.Door.IdempotencyTtl,
+        Language = host.Language,
+        BuildVersion = BuildVersion(),
+        SnapshotDirectory = host.Files.SnapshotFolder,
+        Secrets = [.. people.Secrets(), .. host.Keys.Values.SelectMany(k => new[] { k.Key.Value, k.Secret.Value, k.Passphrase.Value })],
+    };
+
+    private string BuildVersion() => host.BuildVersion ?? typeof(DeskProcess).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    private string Address()
+    {
+        var name = host.Door.Host.Contains(':', StringComparison.Ordinal) && !host.Door.Host.StartsWith('[') ? $"[{host.Door.Host}]" : host.Door.Host;
+        return $"http://{name}:{host.Door.Port}";
+    }
+
+    private int Refuse(IReadOnlyList<SettingProblem> problems)
+    {
+        Greeting.Refuse(output, new SettingsResult.Refused(problems, []));
+        return 1;
+    }
+
+    /// <summary>Trouble with the machine that a person can mend, by the setting that leads there; null for a broken promise of ours.</summary>
+    private SettingProblem? Explain(Exception trouble) => trouble switch
+    {
+        LedgerLockedException or LedgerBrokenException or ProfileMismatchException => new SettingProblem("DATA_DIR", trouble.Message),
+        InvalidDataException => new SettingProblem("DATA_DIR", trouble.Message),
+        IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } => new SettingProblem("API_PORT", $"{Address()} cannot be listened on: {trouble.Message}"),
+        IOException => new SettingProblem("SIM_BINANCE_PORT, SIM_OKX_PORT or DATA_DIR", trouble.Message),
+        _ => null,
+    };
+
+    /// <summary>Permits of another start are void (R2), so this must never repeat: random, at the door.</summary>
+    private static string NewBootId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+}
