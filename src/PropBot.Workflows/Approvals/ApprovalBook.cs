@@ -186,6 +186,7 @@ public sealed class ApprovalBook : IDisposable
         }
         catch (LedgerUnavailableException)
         {
+            // The refusal itself needs no disk.
         }
         return answer;
     }
