@@ -25,6 +25,7 @@ internal sealed partial class OkxFeed : IAsyncDisposable
     private readonly OkxAcks acks;
     private readonly VenueSocket socket;
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationToken stopped;
     private readonly int[] snapshots;
     private readonly int[] asking;
 
@@ -39,6 +40,7 @@ internal sealed partial class OkxFeed : IAsyncDisposable
         subscriptions = new RateBudget(limit: 400, reserve: 0, TimeSpan.FromHours(1), clock);
         messages = new OkxMarketMessages(contracts, listener, clock) { SnapshotTold = pair => Interlocked.Increment(ref snapshots[pair]) };
         acks = new OkxAcks(clock, options.AckWait);
+        stopped = stopping.Token;
         var handlers = new SocketHandlers
         {
             Address = Address,
@@ -105,9 +107,9 @@ internal sealed partial class OkxFeed : IAsyncDisposable
             var before = Volatile.Read(ref snapshots[pair]);
             OkxArgument[] book = [new("books", contract.InstId, "")];
             if (subscriptions.TryTake(2) && await socket.TrySend(OkxRequests.Unsubscribe(book)) && await socket.TrySend(OkxRequests.Subscribe(book)))
-                await FallBackToRest(pair, before, stopping.Token);
+                await FallBackToRest(pair, before, stopped);
             else
-                await ReadBook(pair, contract, stopping.Token);
+                await ReadBook(pair, contract, stopped);
         }
         catch (OperationCanceledException)
         {

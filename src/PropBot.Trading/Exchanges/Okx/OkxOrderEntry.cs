@@ -25,7 +25,7 @@ internal sealed class OkxOrderEntry(OkxOptions options, OkxContracts contracts, 
 
         var draft = rest.Draft(OrderPath);
         OkxMapping.WriteOrder(draft.Json, order, contract!, marginModes.GetValueOrDefault(contract!.InstId, "isolated"));
-        var reply = await rest.Send(draft, OkxLane.Orders, order.ValidUntil, options.OrderTimeout, stop);
+        var reply = await rest.Submit(draft, OkxLane.Orders, order.ValidUntil, stop);
         return Verdict(reply) ?? await FromEarlierSend(order, stop);
     }
 
@@ -37,7 +37,7 @@ internal sealed class OkxOrderEntry(OkxOptions options, OkxContracts contracts, 
         draft.Json.WriteString("instId"u8, instrument.VenueSymbol);
         draft.Json.WriteString("clOrdId"u8, id.Value);
         draft.Json.WriteEndObject();
-        var reply = await rest.Send(draft, OkxLane.Cancels, null, options.OrderTimeout, stop);
+        var reply = await rest.Submit(draft, OkxLane.Cancels, null, stop);
         return Verdict(reply) ?? new OrderReply.Unknown(reply.Clue);
     }
 
@@ -72,7 +72,7 @@ internal sealed class OkxOrderEntry(OkxOptions options, OkxContracts contracts, 
         }
 
         draft.Json.WriteEndArray();
-        var reply = await rest.Send(draft, OkxLane.Cancels, null, options.OrderTimeout, stop);
+        var reply = await rest.Send(draft, OkxLane.Cancels, options.OrderTimeout, stop);
         if (reply is not OkxReply.Answered { Items.Count: > 0 } answered) return (0, reply.Clue);
         var done = 0;
         string? failed = null;
@@ -91,19 +91,14 @@ internal sealed class OkxOrderEntry(OkxOptions options, OkxContracts contracts, 
     {
         if (reply is OkxReply.Silent silent)
             return silent.MayHaveLeft ? new OrderReply.Unknown(silent.Why) : Refused(RefusalKind.Other, "NOT_SENT", silent.Why);
-        var answered = (OkxReply.Answered)reply;
-        var item = answered.Items.Count > 0 ? answered.Items[0] : default;
-        // Two levels (§2.3): where the item has an sCode, it is the truth; else the envelope's code.
-        var itemCode = item.Text("sCode");
-        var code = itemCode.Length > 0 ? itemCode : answered.Code;
-        var text = itemCode.Length > 0 ? item.Text("sMsg") : answered.Text;
-        if (code == "0") return item.Text("ordId") is { Length: > 0 } id ? new OrderReply.Accepted(id) : new OrderReply.Unknown("accepted without an order id");
-        var meaning = OkxErrors.Of(code, answered.Status);
+        var ack = (OkxReply.Acked)reply;
+        if (ack.Code == "0") return ack.OrderId.Length > 0 ? new OrderReply.Accepted(ack.OrderId) : new OrderReply.Unknown("accepted without an order id");
+        var meaning = OkxErrors.Of(ack.Code, ack.Status);
         return meaning.Outcome switch
         {
-            OkxOutcome.Unknown => new OrderReply.Unknown(code.Length == 0 ? answered.Clue : $"OKX {code}: {text}"),
+            OkxOutcome.Unknown => new OrderReply.Unknown(ack.Clue),
             OkxOutcome.Duplicate => null,
-            _ => Refused(meaning.Kind, WithSubCode(code, item.Text("subCode")), text),
+            _ => Refused(meaning.Kind, WithSubCode(ack.Code, ack.SubCode), ack.Text),
         };
     }
 

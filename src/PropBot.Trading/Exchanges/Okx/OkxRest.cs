@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -17,6 +18,8 @@ internal sealed class OkxRest(
 {
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
     private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private delegate OkxReply BodyReader(int status, ReadOnlySpan<byte> body);
 
     private readonly HttpMessageInvoker http = new(handler, disposeHandler: false);
     private readonly ConcurrentQueue<OkxDraft> drafts = new();
@@ -37,7 +40,7 @@ internal sealed class OkxRest(
         return await Ask(lane, path, signed: true, stop);
     }
 
-    /// <summary>Begins a POST: write the body into <see cref="OkxDraft.Json"/>, then <see cref="Send"/> it once.</summary>
+    /// <summary>Begins a POST: write the body into <see cref="OkxDraft.Json"/>, then send it once.</summary>
     public OkxDraft Draft(string path)
     {
         if (!drafts.TryDequeue(out var draft)) draft = new OkxDraft();
@@ -45,8 +48,15 @@ internal sealed class OkxRest(
         return draft;
     }
 
+    /// <summary>Sends a POST once.</summary>
+    public Task<OkxReply> Send(OkxDraft draft, OkxLane lane, TimeSpan timeout, CancellationToken stop) => Send(draft, lane, null, timeout, Read, stop);
+
+    /// <summary>Sends one order or cancel once; an answer is an <see cref="OkxReply.Acked"/>.</summary>
     /// <param name="validUntil">Our time; leaves as the expTime header in the venue's time, which makes absence provable (R31).</param>
-    public async ValueTask<OkxReply> Send(OkxDraft draft, OkxLane lane, DateTimeOffset? validUntil, TimeSpan timeout, CancellationToken stop)
+    public Task<OkxReply> Submit(OkxDraft draft, OkxLane lane, DateTimeOffset? validUntil, CancellationToken stop) =>
+        Send(draft, lane, validUntil, options.OrderTimeout, OkxAckReader.Read, stop);
+
+    private async Task<OkxReply> Send(OkxDraft draft, OkxLane lane, DateTimeOffset? validUntil, TimeSpan timeout, BodyReader read, CancellationToken stop)
     {
         var signed = draft.Finish();
         using var message = new HttpRequestMessage(HttpMethod.Post, Address(draft.Path));
@@ -55,9 +65,9 @@ internal sealed class OkxRest(
         Sign(message, draft.Timestamp, signed.Span);
         if (validUntil is { } until)
             message.Headers.TryAddWithoutValidation("expTime", offset.Corrected(until).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
-        var reply = await Exchange(message, lane, timeout, stop);
+        var reply = await Exchange(message, lane, timeout, read, stop);
         // After a broken call the transport may still hold the bytes, so only an answered draft is used again.
-        if (reply is OkxReply.Answered) drafts.Enqueue(draft);
+        if (reply is not OkxReply.Silent) drafts.Enqueue(draft);
         return reply;
     }
 
@@ -67,7 +77,7 @@ internal sealed class OkxRest(
         var sentAt = clock.GetUtcNow();
         var started = clock.GetTimestamp();
         using var message = new HttpRequestMessage(HttpMethod.Get, Address("/api/v5/public/time"));
-        var reply = await Exchange(message, OkxLane.Public, options.QueryTimeout, stop);
+        var reply = await Exchange(message, OkxLane.Public, options.QueryTimeout, Read, stop);
         var roundTrip = clock.GetElapsedTime(started);
         return reply is OkxReply.Answered { IsOk: true, Items: [var item, ..] } && item.Time("ts") is { } serverTime
             ? offset.Add(sentAt, roundTrip, serverTime)
@@ -92,7 +102,7 @@ internal sealed class OkxRest(
             Sign(message, timestamp, Encoding.ASCII.GetBytes($"{timestamp}GET{path}"));
         }
 
-        return await Exchange(message, lane, options.QueryTimeout, stop);
+        return await Exchange(message, lane, options.QueryTimeout, Read, stop);
     }
 
     private void Sign(HttpRequestMessage message, string timestamp, ReadOnlySpan<byte> prehash)
@@ -104,7 +114,7 @@ internal sealed class OkxRest(
         message.Headers.TryAddWithoutValidation("OK-ACCESS-PASSPHRASE", credential.Passphrase);
     }
 
-    private async Task<OkxReply> Exchange(HttpRequestMessage message, OkxLane lane, TimeSpan timeout, CancellationToken stop)
+    private async Task<OkxReply> Exchange(HttpRequestMessage message, OkxLane lane, TimeSpan timeout, BodyReader read, CancellationToken stop)
     {
         if (options.Demo) message.Headers.TryAddWithoutValidation("x-simulated-trading", "1");
         using var patience = new CancellationTokenSource(timeout, clock);
@@ -113,8 +123,8 @@ internal sealed class OkxRest(
         {
             using var response = await http.SendAsync(message, either.Token);
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, either.Token);
-            var reply = Read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token));
-            if (reply.Status == 429 || reply.Code is "50011" or "50061") lanes.Pause(lane);
+            var reply = read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token));
+            if (response.StatusCode == HttpStatusCode.TooManyRequests || IsTooMany(reply)) lanes.Pause(lane);
             return reply;
         }
         catch (OperationCanceledException)
@@ -135,6 +145,8 @@ internal sealed class OkxRest(
         OkxWire.Document(body) is { ValueKind: JsonValueKind.Object } document
             ? new OkxReply.Answered(status, document.Text("code"), document.Text("msg"), [.. document.Items("data")])
             : new OkxReply.Answered(status, "", "", []);
+
+    private static bool IsTooMany(OkxReply reply) => reply is OkxReply.Answered { Code: "50011" or "50061" } or OkxReply.Acked { Code: "50011" or "50061" };
 
     private static bool IsClockRefusal(OkxReply reply) => reply is OkxReply.Answered { Code: "50102" };
 

@@ -80,7 +80,7 @@ internal sealed class OkxSettings(OkxOptions options, OkxRest rest, OkxOrderEntr
             return new OkxReply.Silent("stopped before it was asked", MayHaveLeft: false);
         }
 
-        return await rest.Send(draft, lane, null, options.QueryTimeout, stop);
+        return await rest.Send(draft, lane, options.QueryTimeout, stop);
     }
 
     private static VenueAnswer<AccountSettings>.Unreadable Unreadable(string clue) => new(clue);

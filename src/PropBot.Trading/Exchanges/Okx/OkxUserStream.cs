@@ -32,6 +32,7 @@ internal sealed partial class OkxUserStream : IAsyncDisposable
     private readonly OkxAcks acks;
     private readonly VenueSocket socket;
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationToken stopped;
     private readonly Lock gate = new();
     private readonly List<JsonElement> held = [];
     private bool holding = true;
@@ -47,6 +48,7 @@ internal sealed partial class OkxUserStream : IAsyncDisposable
         knownUntil = clock.GetUtcNow();
         messages = new OkxAccountMessages(contracts, listener, VenueNow);
         acks = new OkxAcks(clock, options.AckWait);
+        stopped = stopping.Token;
         var handlers = new SocketHandlers { Address = Address, Opened = Opened, Message = Message, Connecting = Connecting, Down = reason => Tell(LinkEvent.Down, reason) };
         // Orders may rest for hours, so here the pong to our ping is the proof of life.
         socket = new VenueSocket(handlers, new SocketOptions { SilenceAfter = TimeSpan.FromSeconds(30), PingEvery = TimeSpan.FromSeconds(12) }, sockets, clock, seed);
@@ -175,8 +177,8 @@ internal sealed partial class OkxUserStream : IAsyncDisposable
         {
             for (var attempt = 0; attempt < FundingAttempts; attempt++)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(200 << attempt), clock, stopping.Token);
-                if (await queries.ReadFunding(VenueNow() - options.CatchUpOverlap * 5, stopping.Token) is not VenueAnswer<IReadOnlyList<FundingPayment>>.Got(var payments)) continue;
+                await Task.Delay(TimeSpan.FromMilliseconds(200 << attempt), clock, stopped);
+                if (await queries.ReadFunding(VenueNow() - options.CatchUpOverlap * 5, stopped) is not VenueAnswer<IReadOnlyList<FundingPayment>>.Got(var payments)) continue;
                 lock (gate)
                 {
                     var isNew = false;
