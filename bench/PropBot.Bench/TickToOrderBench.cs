@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using PropBot.Trading;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
+using PropBot.Trading.Desk.Mirrors;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
@@ -115,7 +116,7 @@ internal static class TickToOrderBench
             };
             var addresses = new VenueAddresses(binance.Url, Ws(binance.Url), "", okx.Url, Ws(okx.Url));
             var built = provider = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging()
-                .AddTrading(options, new TradingDoors(addresses, new Keys(), "bench", 7), ledger).BuildServiceProvider();
+                .AddTrading(options, new TradingDoors(addresses, new Keys(), "bench", 7, new MirrorOptions(folder)), ledger).BuildServiceProvider();
             foreach (var loop in built.GetServices<IHostedService>()) await loop.StartAsync(CancellationToken.None);
             var desk = built.GetRequiredService<IDesk>();
             await Quiet(() => desk.Snapshot.Preflight.All(c => c.Green));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Desk.Flows;
+using PropBot.Trading.Desk.Mirrors;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.Binance;
 using PropBot.Trading.Exchanges.Okx;
@@ -13,7 +14,8 @@ namespace PropBot.Trading;
 /// <summary>What the process decides before the desk exists: where the venues are, whose keys, and what makes this start unique.</summary>
 /// <param name="BootId">Made anew at each start; permits of another boot are void (R2).</param>
 /// <param name="Seed">For back-off jitter of the connectors.</param>
-public sealed record TradingDoors(VenueAddresses Addresses, ICredentialSource Credentials, string BootId, int Seed);
+/// <param name="Mirrors">Where the JSON mirrors for people and scripts go (R45).</param>
+public sealed record TradingDoors(VenueAddresses Addresses, ICredentialSource Credentials, string BootId, int Seed, MirrorOptions Mirrors);
 
 /// <summary>The only place that registers this project's services.</summary>
 public static class TradingSetup
@@ -40,6 +42,9 @@ public static class TradingSetup
         services.AddHostedService(provider => new DeskLoop(
             provider.GetRequiredService<TradingDesk>(), provider.GetRequiredService<IReadOnlyList<IExchange>>(), provider.GetRequiredService<TimeProvider>(),
             trading.Hedging.LegDeadline, provider.GetRequiredService<ILogger<DeskLoop>>()));
+        services.AddSingleton(provider => new MirrorKeeper(
+            doors.Mirrors, ledger, provider.GetRequiredService<TimeProvider>(), () => provider.GetRequiredService<TradingDesk>().Snapshot));
+        services.AddHostedService<MirrorLoop>();
         return services;
     }
 

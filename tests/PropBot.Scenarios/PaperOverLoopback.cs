@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PropBot.Trading;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
+using PropBot.Trading.Desk.Mirrors;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
@@ -25,9 +26,9 @@ public sealed class PaperOverLoopback(ITestOutputHelper output)
         await using var ledger = LedgerStore.Open(new LedgerOptions(folder, "paper"), TimeProvider.System);
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging(l => l.AddProvider(new ToOutput(output)).SetMinimumLevel(LogLevel.Information));
         var addresses = new VenueAddresses(venues.BinanceUrl, Ws(venues.BinanceUrl), "", venues.OkxUrl, Ws(venues.OkxUrl));
-        services.AddTrading(new TradingOptions { DataDirectory = folder }, new TradingDoors(addresses, new PaperKeys(), "boot1", 7), ledger);
+        services.AddTrading(new TradingOptions { DataDirectory = folder }, new TradingDoors(addresses, new PaperKeys(), "boot1", 7, new MirrorOptions(folder)), ledger);
         await using var provider = services.BuildServiceProvider();
-        var loop = provider.GetServices<IHostedService>().Single();
+        var loop = provider.GetServices<IHostedService>().OfType<DeskLoop>().Single();
         var desk = provider.GetRequiredService<IDesk>();
         await loop.StartAsync(CancellationToken.None);
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Cryptography;
 using PropBot.Trading;
+using PropBot.Trading.Desk.Mirrors;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Settings;
 using PropBot.Web.Access;
@@ -40,7 +41,7 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
         Logs.Configure(builder.Logging);
         builder.Services.AddSingleton(clock);
         builder.AddDoors(Doors(people), await people.Enter(ledger, clock), people.SecondFactor());
-        builder.Services.AddTrading(settings.Trading, new TradingDoors(venues.Addresses, venues, NewBootId(), host.PaperVenues.Seed), ledger);
+        builder.Services.AddTrading(settings.Trading, new TradingDoors(venues.Addresses, venues, NewBootId(), host.PaperVenues.Seed, Mirrors()), ledger);
         await using var app = builder.Build();
         app.UseDoors();
         app.Urls.Clear();
@@ -52,6 +53,14 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
         Greeting.Show(output, host, venues, people, Address());
         await app.WaitForShutdownAsync();
     }
+
+    private MirrorOptions Mirrors() => new(host.DataDirectory)
+    {
+        RuntimeStatePath = host.Files.RuntimeState,
+        PositionsPath = host.Files.Positions,
+        HedgeLogPath = host.Files.HedgeLog,
+        ExecutionStatsPath = host.Files.ExecutionStats,
+    };
 
     private WebOptions Doors(People people) => new()
     {
