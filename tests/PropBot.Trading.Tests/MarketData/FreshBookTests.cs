@@ -57,6 +57,14 @@ public sealed class FreshBookTests
     }
 
     [Fact]
+    public void the_same_holds_for_a_moving_best_ask()
+    {
+        for (var t = 1; t <= 50; t++) book.Difference(10 + t, 10 + t, 9 + t, asks: $"101 0, 102 {t}", at: t * 100);
+        Assert.True(FreshAt(1_600));
+        Assert.False(FreshAt(1_601));
+    }
+
+    [Fact]
     public void a_best_price_that_came_back_owes_nothing()
     {
         book.Difference(11, 11, 10, "100 0", at: 100);

@@ -147,6 +147,28 @@ public sealed class ScannerTests
     }
 
     [Fact]
+    public void neither_leg_is_worth_more_than_the_notional()
+    {
+        Assert.Equal(EdgeRefusal.None, Look(VectorBooks(), notional: 1_200m)); // 0.02 at the cheap price would sell for 1,203
+        Assert.Equal(0.019m, plan!.Quantity.Value);
+    }
+
+    [Fact]
+    public void a_settlement_that_comes_into_reach_counts_though_nothing_else_changed()
+    {
+        var books = Feed.Pair(59_999.9m, 60_000m, 60_150m, 60_150.1m);
+        books[Venue.Binance].Funding(0.0001m, Feed.Start.AddHours(8), TimeSpan.FromHours(8));
+        var scanner = new Scanner(new OpportunityOptions { ClosePrior = prior }, new MarketDataOptions { MaxQuoteAge = TimeSpan.FromDays(1) });
+        EdgeRefusal After(TimeSpan time) => scanner.Evaluate(
+            books, terms, history, new Bps(2m), TimeSpan.FromHours(6), Venue.Binance, 1_000m, new Bps(2m), Feed.Start + time, out _, out _);
+        Assert.Equal(EdgeRefusal.None, After(TimeSpan.Zero)); // 2.47
+        Assert.Equal(EdgeRefusal.None, After(TimeSpan.FromHours(2) - TimeSpan.FromTicks(1)));
+        Assert.Equal(EdgeRefusal.BelowMinimum, After(TimeSpan.FromHours(2))); // 1.47
+        Assert.Equal(EdgeRefusal.BelowMinimum, After(TimeSpan.FromHours(8) - TimeSpan.FromTicks(1)));
+        Assert.Equal(EdgeRefusal.None, After(TimeSpan.FromHours(8)));
+    }
+
+    [Fact]
     public void what_the_scanner_remembers_never_changes_its_answer()
     {
         const int seed = 23;
