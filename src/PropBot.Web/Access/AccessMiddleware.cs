@@ -42,7 +42,7 @@ public sealed class AccessMiddleware(
             await audit.Try(visitor.As(null), door.Audit, new { status = "forbidden", path = context.Request.Path.Value });
             await Answers.Forbidden(why).ExecuteAsync(context);
         }
-        else if (visitor.Session is { } session && !await HasCsrf(context, door, session))
+        else if (visitor.Session is { } session ? !await HasCsrf(context, door, session) : CrossSite(context))
         {
             await Answers.Refused(StatusCodes.Status403Forbidden, "csrf_token_missing", "The form is out of date: reload the page and try again.").ExecuteAsync(context);
         }
@@ -94,6 +94,9 @@ public sealed class AccessMiddleware(
 
     /// <summary>405 is an endpoint of the router's own, without a route.</summary>
     private static bool IsRoutingAnswer(Endpoint endpoint) => endpoint is not RouteEndpoint;
+
+    /// <summary>With authentication off nothing else tells a foreign page's form from our own; a browser says where it comes from.</summary>
+    private static bool CrossSite(HttpContext context) => context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
 
     private static async Task<bool> HasCsrf(HttpContext context, Door door, Session session)
     {

@@ -64,8 +64,7 @@ public sealed class ArbitrageActions(DeskLine desk, AuditTrail audit)
         }
         var result = await desk.Send(command);
         if (result is CommandResult.Refused refused) return (null, RefusalTable.Answer(refused, desk.Snapshot));
-        var id = result.Data.TryGetValue("hedge_id", out var found) ? found as string : null;
-        var hedge = desk.Snapshot.Hedges.FirstOrDefault(h => h.Id == id);
+        var hedge = await desk.Shown(result.Data.TryGetValue("hedge_id", out var found) ? found as string : null);
         return hedge switch
         {
             null => (null, Answers.Refused(500, "hedge_missing", "The desk reported a hedge that its snapshot does not show; look at the positions.")),

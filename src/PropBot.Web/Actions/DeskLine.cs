@@ -1,4 +1,5 @@
 using PropBot.Trading.Desk;
+using PropBot.Trading.Positions;
 
 namespace PropBot.Web.Actions;
 
@@ -11,6 +12,17 @@ public sealed class DeskLine(IDesk desk, TimeProvider clock)
     public DeskSnapshot Snapshot => desk.Snapshot;
 
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>The hedge as the snapshot shows it. The desk may answer a moment before its next snapshot; null after two seconds.</summary>
+    public async Task<HedgeRecord?> Shown(string? hedgeId)
+    {
+        for (var look = 0; look < 100; look++)
+        {
+            if (desk.Snapshot.Hedges.FirstOrDefault(h => h.Id == hedgeId) is { State: not (HedgeState.Planned or HedgeState.Exposed) } found) return found;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
+        }
+        return desk.Snapshot.Hedges.FirstOrDefault(h => h.Id == hedgeId);
+    }
 
     /// <summary>Opening a hedge takes as long as its legs; everything else is answered at once.</summary>
     public async Task<CommandResult> Send(DeskCommand command)

@@ -33,6 +33,10 @@ public sealed record ExecuteBody(string Symbol, decimal MinSpread, decimal Notio
 
 internal static class BodyRoutes
 {
+    /// <summary>Tells the documentation the body's shape. Any content type is let in: HOLD must not fail for want of a header.</summary>
+    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder route, bool isOptional = false)
+        where TBody : notnull => route.Accepts<TBody>(isOptional, "application/json", "*/*");
+
     /// <summary>Reads the body, answers its problems, or hands it on.</summary>
     public static async Task<IResult> Read(HttpContext context, bool required, Func<BodyReader, Func<Task<Answer>>> handle)
     {

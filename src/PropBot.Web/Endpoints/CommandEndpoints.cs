@@ -10,17 +10,17 @@ public static class CommandEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var ui = app.MapGroup("/api/ui").WithTags("Commands");
-        ui.MapPost("/hold", Hold).Behind(new Door(DoorKind.Tighten, "HOLD")).Accepts<HoldBody>(isOptional: true, "application/json");
-        ui.MapPost("/kill", Kill).Behind(new Door(DoorKind.Tighten, "KILL")).Accepts<KillBody>(isOptional: true, "application/json");
-        ui.MapPost("/cancel-all", CancelAll).Behind(new Door(DoorKind.Tighten, "CANCEL_ALL")).Accepts<VenueBody>(isOptional: true, "application/json");
-        ui.MapPost("/cancel_all", CancelAll).Behind(new Door(DoorKind.Tighten, "CANCEL_ALL")).Accepts<VenueBody>(isOptional: true, "application/json");
-        ui.MapPost("/close_exposure", CloseExposure).Behind(new Door(DoorKind.Tighten, "CLOSE_EXPOSURE")).Accepts<VenueBody>(isOptional: true, "application/json");
-        ui.MapPost("/resume-request", ResumeRequest).Behind(new Door(DoorKind.Act, "RESUME_REQUEST")).Accepts<ResumeRequestBody>("application/json");
-        ui.MapPost("/resume-confirm", ResumeConfirm).Behind(new Door(DoorKind.Act, "RESUME_APPROVE")).Accepts<ResumeConfirmBody>("application/json");
+        ui.MapPost("/hold", Hold).Behind(new Door(DoorKind.Tighten, "HOLD")).Takes<HoldBody>(isOptional: true);
+        ui.MapPost("/kill", Kill).Behind(new Door(DoorKind.Tighten, "KILL")).Takes<KillBody>(isOptional: true);
+        ui.MapPost("/cancel-all", CancelAll).Behind(new Door(DoorKind.Tighten, "CANCEL_ALL")).Takes<VenueBody>(isOptional: true);
+        ui.MapPost("/cancel_all", CancelAll).Behind(new Door(DoorKind.Tighten, "CANCEL_ALL")).Takes<VenueBody>(isOptional: true);
+        ui.MapPost("/close_exposure", CloseExposure).Behind(new Door(DoorKind.Tighten, "CLOSE_EXPOSURE")).Takes<VenueBody>(isOptional: true);
+        ui.MapPost("/resume-request", ResumeRequest).Behind(new Door(DoorKind.Act, "RESUME_REQUEST")).Takes<ResumeRequestBody>();
+        ui.MapPost("/resume-confirm", ResumeConfirm).Behind(new Door(DoorKind.Act, "RESUME_APPROVE")).Takes<ResumeConfirmBody>();
         ui.MapPost("/resume-withdraw", ResumeWithdraw).Behind(new Door(DoorKind.Act, "RESUME_WITHDRAW"));
         ui.MapPost("/resume", (HttpContext context, ResumeActions actions) => actions.Resume(Visitor.Of(context).As(null)))
             .Behind(new Door(DoorKind.Act, "RESUME_EXECUTE"));
-        ui.MapPatch("/control", Patch).Behind(new Door(DoorKind.Act, "CONTROL_PATCH") { PatchesControl = true }).Accepts<ControlPatchBody>("application/json");
+        ui.MapPatch("/control", Patch).Behind(new Door(DoorKind.Act, "CONTROL_PATCH") { PatchesControl = true }).Takes<ControlPatchBody>();
     }
 
     private static Task<IResult> Hold(HttpContext context, EmergencyActions actions) => BodyRoutes.Read(context, required: false, body =>

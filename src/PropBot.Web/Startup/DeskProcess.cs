@@ -16,6 +16,8 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
 
     public async Task<int> Run(string[] arguments)
     {
+        // Asked before anything runs: a desk that cannot be steered must not start at all.
+        if (Listening.WhyNot(host.Door.Host, host.Door.Port) is { } taken) return Refuse([new SettingProblem("API_PORT", $"{Address()} cannot be listened on: {taken}")]);
         try
         {
             await using var ledger = LedgerStore.Open(new LedgerOptions(host.DataDirectory, host.Profile), clock);
@@ -50,7 +52,7 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
         foreach (var warning in settings.Warnings) app.Logger.LogWarning("{Warning}", warning.ToString());
         foreach (var line in settings.Effective.Lines()) app.Logger.LogInformation("{Setting}", line);
         await app.StartAsync();
-        Greeting.Show(output, host, venues, people, Address());
+        Greeting.Show(output, host, venues, people, app.Urls.First());
         await app.WaitForShutdownAsync();
     }
 

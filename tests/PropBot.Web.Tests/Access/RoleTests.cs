@@ -52,7 +52,7 @@ public sealed class RoleTests
     }
 
     [Fact]
-    public async Task a_wrong_token_is_a_stranger_and_the_scheme_is_case_insensitive()
+    public async Task a_wrong_token_is_a_stranger()
     {
         await using var lobby = await Lobby.Open();
 
@@ -94,6 +94,19 @@ public sealed class RoleTests
 
         Assert.Equal(200, (await lobby.Who().Post("/api/ui/hold")).Status);
         Assert.Equal("local-dev", lobby.Desk.Commands.Single().By);
+    }
+
+    [Fact]
+    public async Task with_authentication_off_a_foreign_page_still_cannot_post()
+    {
+        await using var lobby = await Lobby.Open(options => options with { AuthEnabled = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/desk/run");
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var http = lobby.NewClient();
+        using var response = await http.SendAsync(request);
+
+        Assert.Equal(403, (int)response.StatusCode);
+        Assert.Empty(lobby.Desk.Commands);
     }
 
     private static (int, string) Code(Lobby.Reply reply) => (reply.Status, reply.Detail);

@@ -56,6 +56,23 @@ public sealed class TighteningTests
         Assert.Equal(2, lobby.Desk.Commands.OfType<DeskCommand.EngageHold>().Count());
     }
 
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/plain")]
+    [InlineData(null)]
+    public async Task passes_whatever_content_type_the_caller_forgot_to_set(string? contentType)
+    {
+        await using var lobby = await Lobby.Open();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/ui/hold") { Content = new ByteArrayContent("""{"reason":"drill"}"""u8.ToArray()) };
+        request.Headers.Add("Authorization", "bearer token-a");
+        if (contentType is not null) request.Content.Headers.Add("Content-Type", contentType);
+        using var http = lobby.NewClient();
+        using var response = await http.SendAsync(request);
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("drill", lobby.Desk.Snapshot.ShownHoldReason!.Code);
+    }
+
     [Fact]
     public async Task passes_when_confirming_is_locked()
     {

@@ -26,6 +26,18 @@ public sealed class ReadTests
     }
 
     [Fact]
+    public async Task health_waits_for_the_first_preflight_but_not_for_ever()
+    {
+        await using var lobby = await Lobby.Open();
+        lobby.Desk.Set(s => s with { PreflightAt = null });
+        var starting = await lobby.Who().Get("/healthz");
+        Assert.Equal((503, "true", "true"), (starting.Status, starting.At("starting"), starting.At("desk_alive")));
+        lobby.Clock.Advance(TimeSpan.FromSeconds(15));
+        lobby.Desk.Set(s => s);
+        Assert.Equal(200, (await lobby.Who().Get("/healthz")).Status);
+    }
+
+    [Fact]
     public async Task the_overview_keeps_the_predecessors_fields_and_adds_flags()
     {
         await using var lobby = await Lobby.Open();
