@@ -35,8 +35,9 @@ internal sealed class DrillDesk : IDisposable
             ["API_RATE_PER_MIN"] = "6000",
             ["API_BURST"] = "1000",
         });
-        started.OutputDataReceived += (_, _) => { };
-        started.ErrorDataReceived += (_, e) => Console.Error.WriteLine(e.Data);
+        var log = Path.Combine(folder, "desk.log");
+        started.OutputDataReceived += (_, e) => File.AppendAllText(log, e.Data + Environment.NewLine);
+        started.ErrorDataReceived += (_, e) => File.AppendAllText(log, e.Data + Environment.NewLine);
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
         var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -50,7 +51,7 @@ internal sealed class DrillDesk : IDisposable
 
     public Task<string> Post(string path, string body, int who = 0) => Call(HttpMethod.Post, path, body, who);
 
-    public Task UntilRecovered() => Until(async () => Check(await Get("/api/ui/state"), "recovery"), 60, "recovered");
+    public Task UntilRecovered() => Until(async () => Check(await Get("/api/ui/status/overview"), "recovery"), 60, "recovered");
 
     /// <summary>The regular way: request, the other operator's confirm, SAFE_MODE off, resume.</summary>
     public async Task ToRun()

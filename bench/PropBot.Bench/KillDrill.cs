@@ -53,7 +53,9 @@ internal static class KillDrill
         using var again = await DrillDesk.Start(folder, venues, Symbols, NakedSeconds);
         var overview = await again.Get("/api/ui/status/overview");
         if (!overview["hold_active"]!.GetValue<bool>()) problems.Add("not in HOLD after the restart");
+        var recovery = Stopwatch.StartNew();
         await again.UntilRecovered();
+        report += $"recovered after {recovery.Elapsed.TotalSeconds:0.0} s; ";
         report += await Check(venues, again, folder, problems);
         await again.Post("/api/ui/close_exposure", "{}");
         await again.Until(async () => (await venues.Net()).Values.All(v => v == (0m, 0m)), 40, "flat");

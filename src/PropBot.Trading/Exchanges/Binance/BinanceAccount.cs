@@ -9,6 +9,8 @@ namespace PropBot.Trading.Exchanges.Binance;
 /// <summary>Balances, positions, fees and settings of the account (wire protocols 1.5.2).</summary>
 internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, PairUniverse universe, TimeProvider clock)
 {
+    private readonly BinanceAccountWide shared = new(reads, signer, clock);
+
     /// <summary>
     /// Balances joined with positions. Symbols of the universe without a row are told as flat, because the venue leaves them out.
     /// Equity = wallet + unrealised of the positions in that coin; margin ratio = their maintenance margin / equity.
@@ -36,10 +38,14 @@ internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, P
     /// <summary>Sets what differs and reads all of it back; the answer is what the venue says afterwards, not what was asked for (R21).</summary>
     public async Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop)
     {
-        var dual = await reads.Ask(BinanceReads.Signed("/fapi/v1/positionSide/dual", "", 30), row => row.Truth("dualSidePosition"), stop);
-        if (dual is VenueAnswer<bool>.Got { Value: true }
-            && await Set("/fapi/v1/positionSide/dual", "dualSidePosition=false", BinanceErrors.NoNeedToChangePositionSide, stop) is { } keeps)
-            return Dark(keeps);
+        var account = await shared.Read(stop);
+        if (account is VenueAnswer<AccountWide>.Unreadable dark) return Dark(dark.Clue);
+        if (account is VenueAnswer<AccountWide>.Got { Value.TwoSided: true })
+        {
+            if (await Set("/fapi/v1/positionSide/dual", "dualSidePosition=false", BinanceErrors.NoNeedToChangePositionSide, stop) is { } keeps) return Dark(keeps);
+            shared.Forget();
+        }
+
         var symbol = $"symbol={Escaped(instrument)}";
         var wireMode = marginMode == "isolated" ? "ISOLATED" : "CROSSED";
         var before = await Settings(symbol, stop);
@@ -53,32 +59,19 @@ internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, P
 
     private async Task<VenueAnswer<AccountSettings>> ReadBack(string symbol, CancellationToken stop)
     {
-        var dual = await reads.Ask(BinanceReads.Signed("/fapi/v1/positionSide/dual", "", 30), row => row.Truth("dualSidePosition"), stop);
         var settings = await Settings(symbol, stop);
-        var account = await reads.Ask(BinanceReads.Signed("/fapi/v1/accountConfig", "", 5), row => row.Truth("canTrade"), stop);
-        var id = await AccountId(stop);
-        return (dual, settings, account, id) switch
+        var account = await shared.Read(stop);
+        return (settings, account) switch
         {
-            (VenueAnswer<bool>.Got mode, VenueAnswer<SymbolSettings>.Got set, VenueAnswer<bool>.Got can, VenueAnswer<string>.Got who) =>
+            (VenueAnswer<SymbolSettings>.Got set, VenueAnswer<AccountWide>.Got all) =>
                 new VenueAnswer<AccountSettings>.Got(new AccountSettings(
-                    !mode.Value, set.Value.MarginType == "ISOLATED" ? "isolated" : "cross", set.Value.Leverage, can.Value, CanWithdraw: null, who.Value)),
-            (VenueAnswer<bool>.Unreadable no, _, _, _) => Dark(no.Clue),
-            (_, VenueAnswer<SymbolSettings>.Unreadable no, _, _) => Dark(no.Clue),
-            (_, _, VenueAnswer<bool>.Unreadable no, _) => Dark(no.Clue),
-            (_, _, _, VenueAnswer<string>.Unreadable no) => Dark(no.Clue),
+                    !all.Value.TwoSided, set.Value.MarginType == "ISOLATED" ? "isolated" : "cross", set.Value.Leverage, all.Value.CanTrade, CanWithdraw: null,
+                    all.Value.Id)),
+            (VenueAnswer<SymbolSettings>.Unreadable no, _) => Dark(no.Clue),
+            (_, VenueAnswer<AccountWide>.Unreadable no) => Dark(no.Clue),
             _ => throw new InvalidOperationException("an answer is either got or unreadable"),
         };
     }
-
-    /// <summary>
-    /// No futures reply carries a user id. The account alias of the balance list is stable per account; where it is empty, a digest of the
-    /// API key stands in, which changes when the key is rotated.
-    /// </summary>
-    private Task<VenueAnswer<string>> AccountId(CancellationToken stop) => reads.Ask(
-        BinanceReads.Signed("/fapi/v3/balance", "", 5),
-        rows => rows.Rows().Select(row => row.Text("accountAlias")).FirstOrDefault(alias => alias.Length > 0)
-                ?? "key-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signer.Current().Credential.Key)))[..16],
-        stop);
 
     private Task<VenueAnswer<SymbolSettings>> Settings(string symbol, CancellationToken stop) => reads.Ask(
         BinanceReads.Signed("/fapi/v1/symbolConfig", symbol, 5),
@@ -121,4 +114,61 @@ internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, P
     private sealed record PositionRow(PositionFact Fact, string Coin, decimal Unrealised, decimal Maintenance);
 
     private sealed record SymbolSettings(string MarginType, decimal Leverage);
+}
+
+/// <param name="TwoSided">Hedge mode (<c>dualSidePosition</c>).</param>
+internal sealed record AccountWide(bool TwoSided, bool CanTrade, string Id);
+
+/// <summary>
+/// What holds for the whole account, read once for all symbols that are configured at the same time: asking for it per symbol (40 weight each)
+/// used the minute's budget up when a process started twice in it.
+/// </summary>
+internal sealed class BinanceAccountWide(BinanceReads reads, BinanceSigner signer, TimeProvider clock)
+{
+    private static readonly TimeSpan HoldsFor = TimeSpan.FromSeconds(30);
+    private readonly Lock gate = new();
+    private Task<VenueAnswer<AccountWide>>? asked;
+    private DateTimeOffset askedAt;
+
+    public Task<VenueAnswer<AccountWide>> Read(CancellationToken stop)
+    {
+        lock (gate)
+        {
+            var failed = asked is { IsCompleted: true } && asked is not { IsCompletedSuccessfully: true, Result: VenueAnswer<AccountWide>.Got };
+            if (asked is null || failed || clock.GetUtcNow() - askedAt >= HoldsFor) (asked, askedAt) = (Ask(stop), clock.GetUtcNow());
+            return asked;
+        }
+    }
+
+    /// <summary>Something of it was just changed: the next reader asks the venue.</summary>
+    public void Forget()
+    {
+        lock (gate) asked = null;
+    }
+
+    private async Task<VenueAnswer<AccountWide>> Ask(CancellationToken stop)
+    {
+        var dual = await reads.Ask(BinanceReads.Signed("/fapi/v1/positionSide/dual", "", 30), row => row.Truth("dualSidePosition"), stop);
+        var account = await reads.Ask(BinanceReads.Signed("/fapi/v1/accountConfig", "", 5), row => row.Truth("canTrade"), stop);
+        var id = await AccountId(stop);
+        return (dual, account, id) switch
+        {
+            (VenueAnswer<bool>.Got sides, VenueAnswer<bool>.Got can, VenueAnswer<string>.Got who) =>
+                new VenueAnswer<AccountWide>.Got(new AccountWide(sides.Value, can.Value, who.Value)),
+            (VenueAnswer<bool>.Unreadable no, _, _) => new VenueAnswer<AccountWide>.Unreadable(no.Clue),
+            (_, VenueAnswer<bool>.Unreadable no, _) => new VenueAnswer<AccountWide>.Unreadable(no.Clue),
+            (_, _, VenueAnswer<string>.Unreadable no) => new VenueAnswer<AccountWide>.Unreadable(no.Clue),
+            _ => throw new InvalidOperationException("an answer is either got or unreadable"),
+        };
+    }
+
+    /// <summary>
+    /// No futures reply carries a user id. The account alias of the balance list is stable per account; where it is empty, a digest of the
+    /// API key stands in, which changes when the key is rotated.
+    /// </summary>
+    private Task<VenueAnswer<string>> AccountId(CancellationToken stop) => reads.Ask(
+        BinanceReads.Signed("/fapi/v3/balance", "", 5),
+        rows => rows.Rows().Select(row => row.Text("accountAlias")).FirstOrDefault(alias => alias.Length > 0)
+                ?? "key-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(signer.Current().Credential.Key)))[..16],
+        stop);
 }

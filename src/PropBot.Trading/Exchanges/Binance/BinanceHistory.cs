@@ -34,7 +34,7 @@ internal sealed class BinanceHistory(BinanceReads reads, BinanceOrderNames names
         while (true)
         {
             var answer = await reads.Ask(
-                BinanceReads.Signed("/fapi/v1/income", $"incomeType=FUNDING_FEE&startTime={from}&limit={Page}", 30),
+                BinanceReads.Signed("/fapi/v1/income", $"incomeType=FUNDING_FEE&startTime={from}&limit={Page}", 30, essential: true),
                 rows => rows.Rows().Select(BinanceMapping.Funding).ToArray(), stop);
             if (answer is not VenueAnswer<FundingPayment[]>.Got { Value: var page })
                 return new VenueAnswer<IReadOnlyList<FundingPayment>>.Unreadable(((VenueAnswer<FundingPayment[]>.Unreadable)answer).Clue);

@@ -54,7 +54,7 @@ internal sealed class BinanceUserStream : IAsyncDisposable
             held.Clear();
         }
 
-        var reply = await rest.Send(new RestCall(HttpMethod.Post, KeyPath, "", Access.Keyed, 1), stop);
+        var reply = await rest.Send(new RestCall(HttpMethod.Post, KeyPath, "", Access.Keyed, 1, Essential: true), stop);
         if (!reply.IsSuccess) throw new InvalidOperationException($"no listen key: {reply.Clue}");
         using var document = JsonDocument.Parse(reply.Body);
         return new Uri($"{options.StreamUrl.TrimEnd('/')}/private/ws?listenKey={Uri.EscapeDataString(document.RootElement.NeededText("listenKey"))}");

@@ -64,9 +64,23 @@ public sealed class BinanceReadsTests : IAsyncDisposable
     public async Task a_mode_that_cannot_be_changed_is_not_reported_as_set()
     {
         stage.Http.On("GET /fapi/v1/positionSide/dual", """{"dualSidePosition":true}""")
-            .On("POST /fapi/v1/positionSide/dual", """{"code":-4068,"msg":"Position side cannot be changed if there exists position."}""", 400);
+            .On("POST /fapi/v1/positionSide/dual", """{"code":-4068,"msg":"Position side cannot be changed if there exists position."}""", 400)
+            .On("GET /fapi/v1/accountConfig", """{"feeTier":0,"canTrade":true,"canWithdraw":true,"dualSidePosition":true}""")
+            .On("GET /fapi/v3/balance", BinanceSamples.Balance);
         var answer = await stage.Exchange.Configure(BinanceStage.Btc, "isolated", 3m, CancellationToken.None);
         Assert.Contains("-4068", Assert.IsType<VenueAnswer<AccountSettings>.Unreadable>(answer).Clue, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task what_holds_for_the_whole_account_is_asked_once_for_all_symbols()
+    {
+        stage.Http.On("GET /fapi/v1/positionSide/dual", """{"dualSidePosition":false}""")
+            .On("GET /fapi/v1/symbolConfig", Symbol("ISOLATED", 3))
+            .On("GET /fapi/v1/accountConfig", """{"feeTier":0,"canTrade":true,"canWithdraw":true,"dualSidePosition":false}""")
+            .On("GET /fapi/v3/balance", BinanceSamples.Balance);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => stage.Exchange.Configure(BinanceStage.Btc, "isolated", 3m, CancellationToken.None)));
+        Assert.All(answers, answer => Assert.True(Got(answer).OneWayMode));
+        Assert.Single(stage.Http.To("GET /fapi/v1/positionSide/dual"));
     }
 
     [Fact]
