@@ -31,7 +31,7 @@ public static class DoorSetup
         services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<ArbitrageActions>();
         services.AddHostedService<ApprovalClerk>();
         services.AddRazorPages(pages => pages.RootDirectory = "/Dashboard/Pages");
-        services.AddOpenApi("v1");
+        ApiDocument.Add(services, options.BuildVersion);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = ApiJson.Options.PropertyNamingPolicy);
         services.Configure<FormOptions>(form => (form.ValueCountLimit, form.ValueLengthLimit, form.BufferBodyLengthLimit) = (20, 4096, RequestBody.MostBytes));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));

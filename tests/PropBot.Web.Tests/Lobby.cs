@@ -33,7 +33,7 @@ public sealed class Lobby : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<Lobby> Open(Func<WebOptions, WebOptions>? change = null, ManualClock? clock = null, TestLedger? ledger = null, string? apiToken = ApiToken)
+    public static async Task<Lobby> Open(Func<WebOptions, WebOptions>? change = null, ManualClock? clock = null, TestLedger? ledger = null, string? apiToken = ApiToken, Role roleOfA = Role.Operator)
     {
         clock ??= new ManualClock();
         var owns = ledger is null;
@@ -45,7 +45,7 @@ public sealed class Lobby : IAsyncDisposable
         {
             Operators =
             [
-                new OperatorEntry("operator-a", Role.Operator, "token-a"), new OperatorEntry("operator-b", Role.Operator, "token-b"),
+                new OperatorEntry("operator-a", roleOfA, "token-a"), new OperatorEntry("operator-b", Role.Operator, "token-b"),
                 new OperatorEntry("viewer", Role.Viewer, "token-viewer"), new OperatorEntry("auditor", Role.Auditor, "token-auditor"),
             ],
             Source = People.StoreSource,

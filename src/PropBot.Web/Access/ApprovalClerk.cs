@@ -4,7 +4,7 @@ using PropBot.Workflows.Approvals;
 namespace PropBot.Web.Access;
 
 /// <summary>Every second closes requests that have expired or whose HOLD has changed, so that lists tell the truth between decisions.</summary>
-public sealed class ApprovalClerk(ApprovalBook book, IDesk desk, TimeProvider clock) : BackgroundService
+public sealed class ApprovalClerk(ApprovalBook book, IDesk desk, IdentityDirectory directory, WebOptions options, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -12,6 +12,7 @@ public sealed class ApprovalClerk(ApprovalBook book, IDesk desk, TimeProvider cl
     {
         try
         {
+            await book.CloseOrphaned(name => !options.AuthEnabled || directory.MayAct(name));
             while (true)
             {
                 await book.Tick(HoldBinding.Of(desk.Snapshot));

@@ -37,8 +37,10 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = arguments, ApplicationName = typeof(DeskProcess).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+            Args = arguments,
+            ApplicationName = typeof(DeskProcess).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
         Logs.Configure(builder.Logging);
         builder.Services.AddSingleton(clock);

@@ -27,5 +27,8 @@ public sealed class IdentityDirectory(IEnumerable<KnownToken> known)
         return found;
     }
 
+    /// <summary>True when an identity of this name is an operator now.</summary>
+    public bool MayAct(string name) => tokens.Any(one => one.Identity.Name == name && one.Identity.MayAct);
+
     public void Replace(IEnumerable<KnownToken> known) => tokens = [.. known];
 }

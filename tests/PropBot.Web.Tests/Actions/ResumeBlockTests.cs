@@ -56,6 +56,19 @@ public sealed class ResumeBlockTests
     }
 
     [Fact]
+    public async Task a_request_of_somebody_who_lost_the_role_is_closed_at_the_next_start()
+    {
+        var clock = new Testing.ManualClock();
+        await using var ledger = new Testing.TestLedger(clock);
+        await using (var before = await Lobby.Open(clock: clock, ledger: ledger)) await Ask(before);
+        await ledger.Reopen();
+        await using var after = await Lobby.Open(clock: clock, ledger: ledger, roleOfA: Workflows.Approvals.Role.Viewer);
+        await Testing.Condition.Holds(() => ledger.Audits().Any(row => row.Contains("requester_lost_role", StringComparison.Ordinal)), "the clerk closes it");
+
+        Assert.Equal((409, "state_changed"), ((await Confirm(after)).Status, (await Confirm(after)).Detail));
+    }
+
+    [Fact]
     public async Task the_requester_can_withdraw_and_the_list_shows_it()
     {
         await using var lobby = await Lobby.Open();

@@ -177,7 +177,9 @@ public sealed class ReadTests
     public async Task the_schema_lists_every_door_under_api()
     {
         await using var lobby = await Lobby.Open();
-        var paths = (await lobby.Who().Get("/openapi/v1.json")).Json.GetProperty("paths");
+        var schema = (await lobby.Who().Get("/openapi/v1.json")).Json;
+        var paths = schema.GetProperty("paths");
+        Assert.Equal("bearer", schema.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString());
 
         foreach (var path in new[] { "/healthz", "/api/ui/status/overview", "/api/ui/hold", "/api/ui/resume-confirm", "/api/ui/control", "/api/arb/execute", "/api/ui/hedge/log" })
             Assert.True(paths.TryGetProperty(path, out _), $"{path} is not documented");
