@@ -23,7 +23,7 @@ public static class TradingSetup
     /// <summary>
     /// Registers the desk over an open ledger. Hosted: the desk's thread. The ledger is the caller's to dispose, after everything here.
     /// </summary>
-    public static IServiceCollection AddTrading(this IServiceCollection services, TradingOptions options, TradingDoors doors, ILedger ledger)
+    public static IServiceCollection AddTrading(this IServiceCollection services, TradingOptions options, TradingDoors doors, LedgerStore ledger)
     {
         // What is still open is looked after even when its symbol has left SYMBOLS; nothing new opens on it.
         var trading = options with
@@ -32,12 +32,13 @@ public static class TradingSetup
             Universe = options.Universe.Including(RestartRecovery.SymbolsAtWork(ledger)),
         };
         services.AddSingleton(trading);
-        services.AddSingleton(ledger);
+        services.AddSingleton<ILedger>(ledger);
         services.AddSingleton(_ => new EmergencyLog(options.DataDirectory));
         services.AddSingleton<IReadOnlyList<IExchange>>(provider => Exchanges(trading, doors, provider));
         services.AddSingleton(provider => new TradingDesk(new DeskParts(
             trading, ledger, provider.GetRequiredService<IReadOnlyList<IExchange>>(), provider.GetRequiredService<TimeProvider>(), doors.BootId,
-            provider.GetRequiredService<ILogger<TradingDesk>>(), provider.GetRequiredService<EmergencyLog>().Append)));
+            provider.GetRequiredService<ILogger<TradingDesk>>(), provider.GetRequiredService<EmergencyLog>().Append, ledger.StampAccounts)));
+        services.AddHostedService<EmergencyMerge>();
         services.AddSingleton<IDesk>(provider => provider.GetRequiredService<TradingDesk>());
         services.AddHostedService(provider => new DeskLoop(
             provider.GetRequiredService<TradingDesk>(), provider.GetRequiredService<IReadOnlyList<IExchange>>(), provider.GetRequiredService<TimeProvider>(),

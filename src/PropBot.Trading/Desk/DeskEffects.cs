@@ -27,6 +27,9 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
 
     public IExchange Exchange(Venue venue) => exchanges[(int)venue];
 
+    /// <summary>The ledger's own stamp; null where none is kept (tests, replays).</summary>
+    public Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp { get; init; }
+
     /// <summary>Writes facts that already happened; a failure is told, never thrown.</summary>
     public void Persist(string what, Action<LedgerTransaction> unit) => _ = PersistAsync(what, unit);
 
@@ -74,6 +77,20 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     {
         var at = clock.GetUtcNow();
         inbox.Post(new OpenOrdersRead(venue, await Exchange(venue).ReadOpenOrders(stop), at));
+    });
+
+    /// <summary>Writes the account ids into a new ledger, or compares them with those it was stamped with (R45).</summary>
+    public void StampAccounts(IReadOnlyDictionary<string, string> accountIds) => Run(async _ =>
+    {
+        try
+        {
+            if (AccountStamp is { } stamp) await stamp(accountIds);
+            inbox.Post(new AccountsStamped(null));
+        }
+        catch (Exception e) when (e is ProfileMismatchException or LedgerUnavailableException)
+        {
+            inbox.Post(new AccountsStamped(e.Message));
+        }
     });
 
     public void Dispose()

@@ -39,5 +39,8 @@ internal sealed record LooseningDurable(CommandEnvelope Envelope, long HoldEpoch
 /// <summary>The ledger refused a write; <paramref name="What"/> says which.</summary>
 internal sealed record LedgerFailed(string What, string Error);
 
+/// <param name="Error">Null when the ledger belongs to these accounts; else what is wrong (R45).</param>
+internal sealed record AccountsStamped(string? Error);
+
 /// <summary>The ledger took what had been kept for it.</summary>
 internal sealed record BacklogWritten(int Count);

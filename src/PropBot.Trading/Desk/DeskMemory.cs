@@ -73,6 +73,10 @@ internal sealed class DeskMemory
     public ModeEpoch ModeEpoch { get; } = new();
     public RunawayGuard Runaway { get; }
     public bool Desync { get; set; }
+
+    /// <summary>Null until both venues have said whose account it is; then empty, or what is wrong (R45).</summary>
+    public string? AccountsWrong { get; set; }
+    public bool AccountsAsked { get; set; }
     public bool Recovered { get; set; }
     public bool Stopping { get; set; }
     public bool LedgerWritable { get; set; } = true;

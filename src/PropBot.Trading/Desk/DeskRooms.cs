@@ -150,6 +150,7 @@ internal sealed class DeskRooms
             case InstrumentsRead f: venues.On(f); break;
             case ConfigureRead f: venues.On(f); break;
             case FeesRead f: venues.On(f); break;
+            case AccountsStamped f: venues.On(f); break;
             case CancelAllDone f: Kill.On(f); break;
             case OpenOrdersRead f: Kill.On(f); break;
             case Desk.LedgerFailed: LedgerLost(); break;

@@ -26,6 +26,12 @@ internal static class Preflight
             checks.Add(Streams(m, status, word));
         }
 
+        checks.Add(new PreflightCheck("account_stamp", m.AccountsWrong == "", m.AccountsWrong switch
+        {
+            null => "the venues have not said yet whose account it is",
+            "" => "the ledger belongs to these accounts",
+            var wrong => wrong,
+        }));
         checks.Add(new PreflightCheck("ledger", m.LedgerWritable, m.LedgerWritable ? "takes writes" : "takes no writes"));
         checks.Add(new PreflightCheck("recovery", m.Recovered, m.Recovered ? "every order accounted for" : "orders of the last run are not accounted for yet"));
         return checks.ToImmutable();

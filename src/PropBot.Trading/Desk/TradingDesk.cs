@@ -9,9 +9,11 @@ namespace PropBot.Trading.Desk;
 
 /// <param name="Exchanges">In the order of <see cref="Venues.All"/>.</param>
 /// <param name="BootId">Made anew at each start, at the door.</param>
+/// <param name="AccountStamp">Faults with ProfileMismatchException when the ledger belongs to other venue accounts (R45).</param>
 /// <param name="EmergencyLog">Durable lines that need no database (R3); answers null or what is wrong.</param>
 public sealed record DeskParts(
-    TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, Func<string, string?>? EmergencyLog = null);
+    TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, Func<string, string?>? EmergencyLog = null,
+    Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp = null);
 
 /// <summary>
 /// The desk. Its owner calls <see cref="Step"/>: a thread in production (DeskLoop), the scheduler in virtual-time tests, the bench in
@@ -40,7 +42,11 @@ public sealed class TradingDesk : IDesk, IDisposable
         {
             Now = parts.Clock.GetUtcNow(),
         };
-        effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log) { EmergencyLog = parts.EmergencyLog };
+        effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log) 
+        {
+            EmergencyLog = parts.EmergencyLog,
+            AccountStamp = parts.AccountStamp,
+        };
         rooms = new DeskRooms(m, effects, inbox);
         rooms.Recovery.Load();
         rooms.Mode.EngageHold(HoldReason.RestartCode, "bootstrap", "desk");

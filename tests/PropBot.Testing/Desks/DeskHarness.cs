@@ -153,7 +153,7 @@ public sealed class DeskHarness : IAsyncDisposable
     private (LedgerStore, TradingDesk) Boot()
     {
         var ledger = LedgerStore.Open(new LedgerOptions(Folder, "paper", LedgerSync.Off, OwnThread: false), Clock);
-        var desk = new TradingDesk(new DeskParts(Options, ledger, [Binance, Okx], Clock, $"boot{++boots}", NullLogger.Instance));
+        var desk = new TradingDesk(new DeskParts(Options, ledger, [Binance, Okx], Clock, $"boot{++boots}", NullLogger.Instance, AccountStamp: ledger.StampAccounts));
         return (ledger, desk);
     }
 }

@@ -45,6 +45,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     public List<OrderRequest> Placed { get; } = [];
     public int CancelAlls { get; private set; }
     public bool Dark { get; set; }
+    public string AccountId { get; set; } = $"fake-{venue.Word()}";
     public List<OrderUpdate> OpenOrders { get; } = [];
     public Venue Venue => venue;
     public IReadOnlyList<Fill> Fills => fills;
@@ -108,7 +109,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     }
 
     public Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop) =>
-        Answer(() => new AccountSettings(true, marginMode, leverage, true, false, $"fake-{venue.Word()}"));
+        Answer(() => new AccountSettings(true, marginMode, leverage, true, false, AccountId));
 
     public Task<VenueAnswer<FeeRates>> ReadFees(Instrument instrument, CancellationToken stop) => Answer(() => new FeeRates(0.0002m, TakerFee));
 

@@ -51,6 +51,16 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inb
         if (fact.Answer is VenueAnswer<AccountSettings>.Got got) status.Settings[fact.Symbol] = got.Value;
         else status.SetupClue = $"{fact.Symbol}: {((VenueAnswer<AccountSettings>.Unreadable)fact.Answer).Clue}";
         m.Dirty = true;
+        if (m.AccountsAsked || !Array.TrueForAll(m.Venues, v => v.Settings.Count > 0)) return;
+        m.AccountsAsked = true;
+        effects.StampAccounts(m.Venues.ToDictionary(v => v.Venue.Word(), v => v.Settings.Values.First().AccountId, StringComparer.Ordinal));
+    }
+
+    public void On(AccountsStamped fact)
+    {
+        m.AccountsWrong = fact.Error ?? "";
+        m.Dirty = true;
+        if (fact.Error is not null) mode.EngageHold("preflight:account_stamp", "preflight", "desk");
     }
 
     public void On(FeesRead fact)
