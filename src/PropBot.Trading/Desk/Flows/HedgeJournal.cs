@@ -24,7 +24,7 @@ internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
                 Log(hedge, $"partial_failure:{hedge.Reason}", "partial_failure");
                 Statistics(hedge);
                 Event("CRITICAL", "hedge_partial", hedge, hedge.Reason);
-                if (IsAutomatic(hedge)) Failed(hedge.Reason);
+                if (IsAutomatic(hedge)) LegFailed(hedge.Reason);
                 break;
             case HedgeEvent.OpeningCameToNothing:
                 var why = RefusalOf(hedge);
@@ -141,6 +141,13 @@ internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
         m.AutoExecutedAt = m.Now;
         if (refusal is null) m.AutoResult = "rejected: nothing_filled";
         else Failed(refusal);
+    }
+
+    // A brake between the legs is no failure of the auto-hedge: it did what it was told (and health must not stay red for it).
+    private void LegFailed(string reason)
+    {
+        if (reason != OpeningMoves.HoldBetweenLegs) Failed(reason);
+        else m.AutoResult = $"rejected: {reason}";
     }
 
     private void Failed(string reason)
