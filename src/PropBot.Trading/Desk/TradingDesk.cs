@@ -42,7 +42,7 @@ public sealed class TradingDesk : IDesk, IDisposable
         {
             Now = parts.Clock.GetUtcNow(),
         };
-        effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log) 
+        effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log)
         {
             EmergencyLog = parts.EmergencyLog,
             AccountStamp = parts.AccountStamp,

@@ -130,7 +130,12 @@ public static class RuntimeStateJson
 
     private static JsonObject Kill(KillView kill) => new()
     {
-        ["id"] = kill.Id, ["ts"] = MirrorJson.Time(kill.At), ["by"] = kill.By, ["flatten"] = kill.Flatten, ["pending"] = kill.Pending, ["detail"] = kill.Detail,
+        ["id"] = kill.Id,
+        ["ts"] = MirrorJson.Time(kill.At),
+        ["by"] = kill.By,
+        ["flatten"] = kill.Flatten,
+        ["pending"] = kill.Pending,
+        ["detail"] = kill.Detail,
     };
 
     private static JsonObject AutoHedge(AutoHedgeView loop) => new()

@@ -64,6 +64,8 @@ public class RuntimeStateJsonTests
     public void equal_amounts_give_equal_text_and_keys_are_sorted() =>
         Assert.Equal("{\n  \"a\": 0.1,\n  \"b\": [\n    60000\n  ],\n  \"ю\": null\n}\n", MirrorJson.Text(new JsonObject
         {
-            ["ю"] = null, ["b"] = new JsonArray(MirrorJson.Number(new Price(60000.00m).Value)), ["a"] = MirrorJson.Number(0.100m),
+            ["ю"] = null,
+            ["b"] = new JsonArray(MirrorJson.Number(new Price(60000.00m).Value)),
+            ["a"] = MirrorJson.Number(0.100m),
         }));
 }
