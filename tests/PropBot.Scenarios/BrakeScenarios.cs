@@ -126,4 +126,23 @@ public class BrakeScenarios
         Assert.Equal(0m, desk.Binance.Positions["BTCUSDT"]);
         Assert.Equal(0m, desk.Okx.Positions["BTCUSDT"]);
     }
+
+    [Fact]
+    public async Task a_ledger_that_takes_no_writes_is_a_hold_and_what_was_done_meanwhile_is_written_when_it_does_again()
+    {
+        await using var desk = new DeskHarness();
+        desk.Run();
+        desk.Writes.Broken = true;
+        Assert.IsType<CommandResult.Refused>(desk.Send(new DeskCommand.Execute("a", "BTCUSDT", 500m, null, null)));
+        desk.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty(desk.Binance.Placed.Concat(desk.Okx.Placed));
+        Assert.Contains(desk.Snapshot.HoldReasons, r => r.Code == "ledger_unavailable");
+        Assert.False(desk.Snapshot.LedgerWritable);
+        desk.Send(new DeskCommand.EngageHold("a", "manual_hold", "operator"));
+        desk.Writes.Broken = false;
+        desk.Until(() => desk.Snapshot.LedgerWritable, "the ledger is back");
+        desk.Advance(TimeSpan.FromSeconds(2));
+        await desk.Crash();
+        Assert.Contains(desk.Snapshot.HoldReasons, r => r.Code == "manual_hold");
+    }
 }

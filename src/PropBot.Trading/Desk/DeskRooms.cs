@@ -183,7 +183,10 @@ internal sealed class DeskRooms
         foreach (var books in m.Books) m.History[books.Pair].Sample(books, m.OrderNotional, m.Now);
         while (m.AutoFailures.Count > 0 && m.Now - m.AutoFailures.Peek() >= TimeSpan.FromMinutes(1)) m.AutoFailures.Dequeue();
         if (m.AutoFailures.Count > m.Options.Hedging.MaxFailuresPerMinute) Mode.EngageHold("AUTO_THROTTLE/AUTO_HEDGE_FAILURES", "risk_guard", "desk");
-        if (!m.LedgerWritable)
+
+        // Another writer of the same ledger (a door's audit row) may have met the full disk before the desk did.
+        if (m.LedgerWritable && !effects.Ledger.Writable) LedgerLost();
+        else if (!m.LedgerWritable)
         {
             if (effects.Unwritten > 0) effects.RetryBacklog();
             else if (effects.Ledger.Writable) LedgerBack();

@@ -25,7 +25,7 @@ public sealed class DeskHarness : IAsyncDisposable
         Options = change?.Invoke(options) ?? options;
         Binance = new FakeVenue(Venue.Binance, Options.Universe, Clock);
         Okx = new FakeVenue(Venue.Okx, Options.Universe, Clock);
-        (Ledger, Desk) = Boot();
+        (Ledger, Writes, Desk) = Boot();
     }
 
     public ManualClock Clock { get; } = new();
@@ -34,6 +34,7 @@ public sealed class DeskHarness : IAsyncDisposable
     public FakeVenue Binance { get; }
     public FakeVenue Okx { get; }
     public LedgerStore Ledger { get; private set; }
+    public BreakableLedger Writes { get; private set; }
     public TradingDesk Desk { get; private set; }
     public DeskSnapshot Snapshot => Desk.Snapshot;
     public IReadOnlyList<HedgeRecord> Hedges => Snapshot.Hedges;
@@ -133,7 +134,7 @@ public sealed class DeskHarness : IAsyncDisposable
     {
         Desk.Dispose();
         await Ledger.DisposeAsync();
-        (Ledger, Desk) = Boot();
+        (Ledger, Writes, Desk) = Boot();
         Settle();
     }
 
@@ -150,10 +151,11 @@ public sealed class DeskHarness : IAsyncDisposable
         if (result is CommandResult.Refused refused) throw new InvalidOperationException($"refused: {refused.Code}: {refused.Text}");
     }
 
-    private (LedgerStore, TradingDesk) Boot()
+    private (LedgerStore, BreakableLedger, TradingDesk) Boot()
     {
         var ledger = LedgerStore.Open(new LedgerOptions(Folder, "paper", LedgerSync.Off, OwnThread: false), Clock);
-        var desk = new TradingDesk(new DeskParts(Options, ledger, [Binance, Okx], Clock, $"boot{++boots}", NullLogger.Instance, AccountStamp: ledger.StampAccounts));
-        return (ledger, desk);
+        var writes = new BreakableLedger(ledger);
+        var desk = new TradingDesk(new DeskParts(Options, writes, [Binance, Okx], Clock, $"boot{++boots}", NullLogger.Instance, AccountStamp: ledger.StampAccounts));
+        return (ledger, writes, desk);
     }
 }
