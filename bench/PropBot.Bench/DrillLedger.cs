@@ -21,12 +21,14 @@ internal static class DrillLedger
         return net;
     }
 
+    public static int Unfinished(string folder) => Rows(folder, "select id from hedge where state not in ('Closed','Abandoned') and $a=''", "").Count;
+
     public static decimal Realised(string folder) => Rows(
         folder, "select realised from hedge where state='Closed' and $a='' union all select amount from funding where hedge_id=''", "").Sum(r => Decimals.Parse(r[0]));
 
     private static List<string[]> Rows(string folder, string sql, string parameter)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "ledger.db")};Mode=ReadOnly");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "ledger.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -50,6 +50,9 @@ public sealed class BinanceRouter
         Open("/fapi/v1/exchangeInfo", 1, market.ExchangeInfo);
         Open("/fapi/v1/depth", DepthWeight, market.Depth);
         Open("/fapi/v1/ticker/bookTicker", call => call.Has("symbol") ? 2 : 5, market.BookTicker);
+        Open("/fapi/v1/ticker/price", call => call.Has("symbol") ? 1 : 2, market.TickerPrice);
+        Open("/fapi/v2/ticker/price", call => call.Has("symbol") ? 1 : 2, market.TickerPrice);
+        Open("/fapi/v1/ticker/24hr", call => call.Has("symbol") ? 1 : 40, market.TickerDay);
         Open("/fapi/v1/premiumIndex", call => call.Has("symbol") ? 1 : 10, market.PremiumIndex);
         Open("/fapi/v1/fundingInfo", 1, market.FundingInfo);
         Open("/fapi/v1/fundingRate", 1, market.FundingRate);

@@ -58,6 +58,39 @@ public sealed class MarketCalls(VenueCore core)
         };
     });
 
+    /// <summary>Nobody but the account trades here, so the mark stands for the last trade.</summary>
+    public BinanceReply TickerPrice(BinanceCall call) => ForEach(call, instrument => new JsonObject
+    {
+        ["symbol"] = instrument.Symbol,
+        ["price"] = BinanceText.Number(core.Reference(instrument.Symbol).Mark),
+        ["time"] = Now,
+    });
+
+    /// <summary>The venue keeps no day's history: the day is flat at the present price, its volume is nought.</summary>
+    public BinanceReply TickerDay(BinanceCall call) => ForEach(call, instrument =>
+    {
+        var price = BinanceText.Number(core.Reference(instrument.Symbol).Mark);
+        return new JsonObject
+        {
+            ["symbol"] = instrument.Symbol,
+            ["priceChange"] = "0",
+            ["priceChangePercent"] = "0",
+            ["weightedAvgPrice"] = price,
+            ["lastPrice"] = price,
+            ["lastQty"] = "0",
+            ["openPrice"] = price,
+            ["highPrice"] = price,
+            ["lowPrice"] = price,
+            ["volume"] = "0",
+            ["quoteVolume"] = "0",
+            ["openTime"] = Now - 86_400_000,
+            ["closeTime"] = Now,
+            ["firstId"] = 0,
+            ["lastId"] = 0,
+            ["count"] = 0,
+        };
+    });
+
     public BinanceReply PremiumIndex(BinanceCall call) => ForEach(call, instrument =>
     {
         var reference = core.Reference(instrument.Symbol);
