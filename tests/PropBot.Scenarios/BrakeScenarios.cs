@@ -145,4 +145,14 @@ public class BrakeScenarios
         await desk.Crash();
         Assert.Contains(desk.Snapshot.HoldReasons, r => r.Code == "manual_hold");
     }
+
+    [Fact]
+    public async Task live_cannot_be_resumed_while_its_limits_are_not_acted_on()
+    {
+        await using var desk = new DeskHarness(o => o with { Profile = "live" });
+        desk.Quiet();
+        desk.Advance(TimeSpan.FromSeconds(3));
+        var refused = Assert.IsType<CommandResult.Refused>(desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId)));
+        Assert.Contains("preflight:limits_enforced", (string[])refused.Data["blocked_by"]!);
+    }
 }

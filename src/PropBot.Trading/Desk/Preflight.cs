@@ -32,6 +32,9 @@ internal static class Preflight
             "" => "the ledger belongs to these accounts",
             var wrong => wrong,
         }));
+        // Fail closed: on live a limit that is demanded but that nothing acts on is worse than none.
+        if (m.Options.Profile == "live")
+            checks.Add(new PreflightCheck("limits_enforced", false, "this version does not act on the daily loss, position and open-order limits yet: live can be watched, not traded"));
         checks.Add(new PreflightCheck("ledger", m.LedgerWritable, m.LedgerWritable ? "takes writes" : "takes no writes"));
         checks.Add(new PreflightCheck("recovery", m.Recovered, m.Recovered ? "every order accounted for" : "orders of the last run are not accounted for yet"));
         return checks.ToImmutable();
