@@ -13,14 +13,13 @@ public sealed class DeskHarness : IAsyncDisposable
 {
     private readonly OneThread thread = new();
     private readonly SynchronizationContext? before = SynchronizationContext.Current;
-    private readonly bool ownsFolder;
+    private readonly List<string> folders = [];
     private int boots;
 
-    public DeskHarness(Func<TradingOptions, TradingOptions>? change = null, string? folder = null)
+    public DeskHarness(Func<TradingOptions, TradingOptions>? change = null)
     {
         SynchronizationContext.SetSynchronizationContext(thread);
-        ownsFolder = folder is null;
-        Folder = folder ?? Directory.CreateTempSubdirectory("propbot-desk-").FullName;
+        Folder = NewFolder();
         var options = new TradingOptions { DataDirectory = Folder, Universe = new PairUniverse(["BTCUSDT"]) };
         Options = change?.Invoke(options) ?? options;
         Binance = new FakeVenue(Venue.Binance, Options.Universe, Clock);
@@ -29,7 +28,7 @@ public sealed class DeskHarness : IAsyncDisposable
     }
 
     public ManualClock Clock { get; } = new();
-    public string Folder { get; }
+    public string Folder { get; private set; }
     public TradingOptions Options { get; }
     public FakeVenue Binance { get; }
     public FakeVenue Okx { get; }
@@ -129,11 +128,19 @@ public sealed class DeskHarness : IAsyncDisposable
         if (Snapshot.State != DeskState.Run) throw new InvalidOperationException($"not in RUN but {Snapshot.State}");
     }
 
-    /// <summary>kill -9: nothing is flushed, the same ledger and venues are met again.</summary>
+    /// <summary>
+    /// kill -9: what was not committed is gone, the venues are met again as they are. Going on from a copy of the files is what makes it
+    /// one, since closing a store properly would still write what waits in it.
+    /// </summary>
     public async Task Crash()
     {
+        var survived = NewFolder();
+        foreach (var file in Directory.GetFiles(Folder, "ledger.db*").Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(survived, Path.GetFileName(file)));
         Desk.Dispose();
         await Ledger.DisposeAsync();
+        thread.Forget();
+        Folder = survived;
         (Ledger, Writes, Desk) = Boot();
         Settle();
     }
@@ -143,7 +150,13 @@ public sealed class DeskHarness : IAsyncDisposable
         Desk.Dispose();
         await Ledger.DisposeAsync();
         SynchronizationContext.SetSynchronizationContext(before);
-        if (ownsFolder) Directory.Delete(Folder, recursive: true);
+        foreach (var folder in folders) Directory.Delete(folder, recursive: true);
+    }
+
+    private string NewFolder()
+    {
+        folders.Add(Directory.CreateTempSubdirectory("propbot-desk-").FullName);
+        return folders[^1];
     }
 
     private static void Expect(CommandResult result)

@@ -25,6 +25,12 @@ public sealed class OneThread : SynchronizationContext
         return ran;
     }
 
+    /// <summary>What was about to run in a process that is gone never runs.</summary>
+    public void Forget()
+    {
+        lock (work) work.Clear();
+    }
+
     public bool RunOne()
     {
         (SendOrPostCallback Callback, object? State) next;
