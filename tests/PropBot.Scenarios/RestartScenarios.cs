@@ -81,4 +81,20 @@ public class RestartScenarios
         desk.Until(() => !desk.Snapshot.Kill!.Pending, "kill confirmed", 30);
         Assert.True(desk.Okx.CancelAlls > 0);
     }
+
+    [Fact]
+    public async Task a_partial_left_by_an_earlier_process_is_not_a_failure_of_this_ones_auto_hedge()
+    {
+        await using var desk = new DeskHarness();
+        desk.Run();
+        desk.Okx.Script.Enqueue(Treatment.Vanish);
+        desk.Dear();
+        desk.Until(() => desk.Binance.Placed.Count == 1 && desk.Okx.Placed.Count == 1, "both legs sent");
+        await desk.Crash();
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Partial), "partial");
+        Assert.Equal(0, desk.Snapshot.AutoHedge.ConsecutiveFailures);
+        Assert.False(desk.Snapshot.AutoHedge.LastResult?.StartsWith("error", StringComparison.Ordinal) ?? false);
+        Assert.Contains(desk.Snapshot.HoldReasons, r => r.Code == "hedge_leg_failed");
+    }
 }

@@ -160,7 +160,8 @@ internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
     private static string? RefusalOf(Hedge hedge) =>
         hedge.Orders.FirstOrDefault(o => o.State is OrderState.Refused or OrderState.Voided or OrderState.Absent)?.Detail;
 
-    private static bool IsAutomatic(Hedge hedge) => hedge.Initiator == OpenFlow.AutoInitiator;
+    // A hedge that an earlier process began says nothing about the auto-hedge of this one, whose health is asked for.
+    private bool IsAutomatic(Hedge hedge) => hedge.Initiator == OpenFlow.AutoInitiator && hedge.OpenedAt >= m.StartedAt;
 
     private void Append(string table, string json)
     {
