@@ -7,6 +7,7 @@ using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.Binance;
 using PropBot.Trading.Exchanges.Okx;
 using PropBot.Trading.Ledger;
+using PropBot.Trading.MarketData;
 using PropBot.Trading.Settings;
 
 namespace PropBot.Trading;
@@ -15,7 +16,11 @@ namespace PropBot.Trading;
 /// <param name="BootId">Made anew at each start; permits of another boot are void (R2).</param>
 /// <param name="Seed">For back-off jitter of the connectors.</param>
 /// <param name="Mirrors">Where the JSON mirrors for people and scripts go (R45).</param>
-public sealed record TradingDoors(VenueAddresses Addresses, ICredentialSource Credentials, string BootId, int Seed, MirrorOptions Mirrors);
+public sealed record TradingDoors(VenueAddresses Addresses, ICredentialSource Credentials, string BootId, int Seed, MirrorOptions Mirrors)
+{
+    /// <summary>RECORD_DIR: market data is recorded there; null = not at all.</summary>
+    public string? RecordFolder { get; init; }
+}
 
 /// <summary>The only place that registers this project's services.</summary>
 public static class TradingSetup
@@ -37,7 +42,8 @@ public static class TradingSetup
         services.AddSingleton<IReadOnlyList<IExchange>>(provider => Exchanges(trading, doors, provider));
         services.AddSingleton(provider => new TradingDesk(new DeskParts(
             trading, ledger, provider.GetRequiredService<IReadOnlyList<IExchange>>(), provider.GetRequiredService<TimeProvider>(), doors.BootId,
-            provider.GetRequiredService<ILogger<TradingDesk>>(), provider.GetRequiredService<EmergencyLog>().Append, ledger.StampAccounts)));
+            provider.GetRequiredService<ILogger<TradingDesk>>(), provider.GetRequiredService<EmergencyLog>().Append, ledger.StampAccounts, provider.GetService<RecordingDoor>() is { } record ? record.Open : null)));
+        if (doors.RecordFolder is { } folder) services.AddSingleton(provider => new RecordingDoor(folder, trading.Universe, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<EmergencyMerge>();
         services.AddSingleton<IDesk>(provider => provider.GetRequiredService<TradingDesk>());
         services.AddHostedService(provider => new DeskLoop(

@@ -27,6 +27,9 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
 
     public IExchange Exchange(Venue venue) => exchanges[(int)venue];
 
+    /// <summary>Where market data goes: the inbox, or a recorder before it.</summary>
+    public required IVenueListener MarketEar { get; init; }
+
     /// <summary>The ledger's own stamp; null where none is kept (tests, replays).</summary>
     public Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp { get; init; }
 

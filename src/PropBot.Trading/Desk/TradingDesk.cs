@@ -10,10 +10,12 @@ namespace PropBot.Trading.Desk;
 /// <param name="Exchanges">In the order of <see cref="Venues.All"/>.</param>
 /// <param name="BootId">Made anew at each start, at the door.</param>
 /// <param name="AccountStamp">Faults with ProfileMismatchException when the ledger belongs to other venue accounts (R45).</param>
+/// <param name="Tap">Set before the desk's ear for market data: a recorder; null = none.</param>
 /// <param name="EmergencyLog">Durable lines that need no database (R3); answers null or what is wrong.</param>
 public sealed record DeskParts(
     TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, Func<string, string?>? EmergencyLog = null,
-    Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp = null);
+    Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp = null,
+    Func<IVenueListener, IVenueListener>? Tap = null);
 
 /// <summary>
 /// The desk. Its owner calls <see cref="Step"/>: a thread in production (DeskLoop), the scheduler in virtual-time tests, the bench in
@@ -46,6 +48,7 @@ public sealed class TradingDesk : IDesk, IDisposable
         {
             EmergencyLog = parts.EmergencyLog,
             AccountStamp = parts.AccountStamp,
+            MarketEar = parts.Tap?.Invoke(inbox) ?? inbox,
         };
         rooms = new DeskRooms(m, effects, inbox);
         rooms.Recovery.Load();

@@ -102,6 +102,7 @@ internal static class OptionsBuilder
         ReconciliationAlerts = RunTimeFile(values, "RECONCILIATION_ALERTS_PATH"),
         CapitalState = RunTimeFile(values, "CAPITAL_STATE_PATH"),
         SnapshotFolder = RunTimeFile(values, "SNAPSHOT_DIR"),
+        RecordFolder = values.FullPath("RECORD_DIR"),
     };
 
     private static VenueKeys Keys(SettingValues values, string[] names) =>

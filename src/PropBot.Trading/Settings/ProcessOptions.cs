@@ -60,4 +60,7 @@ public sealed record RunTimeFiles
     public required string ReconciliationAlerts { get; init; }
     public required string CapitalState { get; init; }
     public required string SnapshotFolder { get; init; }
+
+    /// <summary>RECORD_DIR; null records nothing.</summary>
+    public string? RecordFolder { get; init; }
 }

@@ -45,7 +45,10 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
         Logs.Configure(builder.Logging);
         builder.Services.AddSingleton(clock);
         builder.AddDoors(Doors(people), await people.Enter(ledger, clock), people.SecondFactor());
-        builder.Services.AddTrading(settings.Trading, new TradingDoors(venues.Addresses, venues, NewBootId(), host.PaperVenues.Seed, Mirrors()), ledger);
+        builder.Services.AddTrading(settings.Trading, new TradingDoors(venues.Addresses, venues, NewBootId(), host.PaperVenues.Seed, Mirrors())
+        {
+            RecordFolder = host.Files.RecordFolder,
+        }, ledger);
         await using var app = builder.Build();
         app.UseDoors();
         app.Urls.Clear();

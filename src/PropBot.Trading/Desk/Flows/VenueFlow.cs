@@ -42,7 +42,7 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inb
         if (status.StreamsStarted) return;
         status.StreamsStarted = true;
         effects.Exchange(fact.Venue).StartPrivate(inbox);
-        effects.Exchange(fact.Venue).StartMarketData(inbox);
+        effects.Exchange(fact.Venue).StartMarketData(effects.MarketEar);
     }
 
     public void On(ConfigureRead fact)

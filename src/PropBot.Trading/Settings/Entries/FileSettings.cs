@@ -17,6 +17,7 @@ internal static class FileSettings
         File("DAILY_REPORTS_PATH", "daily_reports.json", "Mirror of the daily reports."),
         File("RECONCILIATION_ALERTS_PATH", "reconciliation_alerts.json", "Mirror of what reconciliation found."),
         File("CAPITAL_STATE_PATH", "capital_state.json", "Mirror of the capital in use."),
+        Text("RECORD_DIR", "Folder where the market data heard is recorded, one file per venue and symbol, for replays; empty records nothing."),
         File("SNAPSHOT_DIR", "snapshots", "Folder of the snapshot files (R40)."),
     ];
 }
