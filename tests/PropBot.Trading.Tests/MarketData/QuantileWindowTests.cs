@@ -1,3 +1,4 @@
+using PropBot.Testing;
 using PropBot.Trading.MarketData;
 
 namespace PropBot.Trading.Tests.MarketData;
@@ -40,14 +41,14 @@ public sealed class QuantileWindowTests
     {
         var window = new QuantileWindow(1_000);
         for (var i = 0; i < 2_000; i++) window.Add(i * 37 % 1_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 5_000; i++)
+        Assert.Equal(0, Garbage.LeastOf(10, () =>
         {
-            window.Add(i * 37 % 1_000);
-            window.Quantile(0.6m);
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            for (var i = 0; i < 5_000; i++)
+            {
+                window.Add(i * 37 % 1_000);
+                window.Quantile(0.6m);
+            }
+        }));
     }
 
     [Fact]
