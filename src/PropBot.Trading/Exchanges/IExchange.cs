@@ -18,6 +18,16 @@ public interface IVenueListener
     void OnFunding(FundingPayment payment);
     void OnLink(LinkChange change);
     void OnClock(ClockReading reading);
+
+    /// <summary>A dead-man switch was armed, refreshed, disarmed, or could not be.</summary>
+    void OnDeadMan(DeadManReading reading)
+    {
+    }
+
+    /// <summary>The venue changed an instrument (tick, lot, minimum, status): the whole new one. Books and terms must follow (cases 11, 12).</summary>
+    void OnInstrument(Instrument changed)
+    {
+    }
 }
 
 /// <summary>
@@ -65,6 +75,12 @@ public interface IExchange : IAsyncDisposable
 
     /// <summary>Funding settlements since a time, oldest first, complete.</summary>
     Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop);
+
+    /// <summary>
+    /// Pairs on which an order of ours may rest: their venue-side switch is armed at once for 30 s and refreshed every 5 s (R32) until
+    /// they leave the set. Idempotent, returns at once, from any thread; the outcome is told by <see cref="IVenueListener.OnDeadMan"/>.
+    /// </summary>
+    void KeepDeadMan(IReadOnlyCollection<int> pairs) => throw new NotSupportedException($"{Venue}: no dead-man switch yet");
 
     /// <summary>Asks for a fresh book snapshot; it arrives through <see cref="IVenueListener.OnDepth"/>.</summary>
     void RequestBook(int pair);
