@@ -114,4 +114,5 @@ for project in tests/*/*.csproj; do
 done
 wait
 for name in "${names[@]}"; do read_project "$name"; done
+[ -n "$only" ] || tests/conformance.sh "$results" "$results/conformance.md"
 finish
