@@ -1,21 +1,46 @@
-using System.Net.WebSockets;
-
 namespace PropBot.Trading.Exchanges;
 
 /// <summary>
 /// One WebSocket that is kept open. <see cref="Start"/> sets it going and it reconnects with back-off until disposed; nothing is ever
 /// thrown out of it: trouble is told to <see cref="SocketHandlers.Down"/> with its reason. Any exception from a handler, a message that
 /// cannot be read included, also ends the connection, because only a reconnect with its catch-up makes good for a lost message.
+/// <para>A renewal, at <see cref="SocketOptions.MaxAge"/> or by <see cref="Renew"/>, overlaps: the next connection is opened beside the
+/// present one and replaces it when it is ready, so nothing is ever down in between (case 54). One that fails leaves the present one
+/// standing and is tried again with back-off.</para>
 /// </summary>
-public sealed class VenueSocket(SocketHandlers handlers, SocketOptions options, IWebSocketFactory sockets, TimeProvider clock, int seed)
-    : IAsyncDisposable
+public sealed class VenueSocket : IAsyncDisposable
 {
+    private readonly Func<SocketHandlers> make;
+    private readonly bool overlaps;
+    private readonly SocketOptions options;
+    private readonly IWebSocketFactory sockets;
+    private readonly TimeProvider clock;
     private readonly CancellationTokenSource stopping = new();
-    private readonly Backoff backoff = new(options.FirstBackoff, options.MaxBackoff, seed);
-    private readonly SemaphoreSlim sending = new(1, 1);
-    private byte[] buffer = new byte[64 * 1024];
-    private volatile Connection? current;
+    private readonly Backoff backoff;
+    private readonly Backoff renewals;
+    private readonly List<Task> leaving = [];
+    private volatile SocketLine? current;
     private Task running = Task.CompletedTask;
+
+    /// <param name="make">Called for each connection: what it keeps of login, subscriptions and sequences is that connection's own.</param>
+    /// <param name="seed">For the jitter of the back-off.</param>
+    public VenueSocket(Func<SocketHandlers> make, SocketOptions options, IWebSocketFactory sockets, TimeProvider clock, int seed)
+        : this(make, overlaps: true, options, sockets, clock, seed)
+    {
+    }
+
+    /// <summary>With one set of handlers for all connections: these cannot overlap, so a renewal is a reconnect.</summary>
+    public VenueSocket(SocketHandlers handlers, SocketOptions options, IWebSocketFactory sockets, TimeProvider clock, int seed)
+        : this(() => handlers, overlaps: false, options, sockets, clock, seed)
+    {
+    }
+
+    private VenueSocket(Func<SocketHandlers> make, bool overlaps, SocketOptions options, IWebSocketFactory sockets, TimeProvider clock, int seed)
+    {
+        (this.make, this.overlaps, this.options, this.sockets, this.clock) = (make, overlaps, options, sockets, clock);
+        backoff = new Backoff(options.FirstBackoff, options.MaxBackoff, seed);
+        renewals = new Backoff(options.FirstBackoff, options.MaxBackoff, seed);
+    }
 
     /// <summary>Opens the socket and keeps it open. Call once.</summary>
     public void Start() => running = Run();
@@ -23,209 +48,167 @@ public sealed class VenueSocket(SocketHandlers handlers, SocketOptions options, 
     /// <summary>Gives the present connection up; the next one is opened after the back-off. Does nothing when there is none.</summary>
     public void Reconnect(string reason) => current?.End(reason);
 
-    /// <summary>Sends one text message; sends never overlap. False when there is no connection or it broke meanwhile.</summary>
-    public async Task<bool> TrySend(ReadOnlyMemory<byte> text)
-    {
-        if (current is not { } connection) return false;
-        try
-        {
-            await Send(connection, text);
-            return true;
-        }
-        catch (Exception broken) when (broken is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-        {
-            connection.End($"send failed: {broken.Message}");
-            return false;
-        }
-    }
+    /// <summary>Replaces the present connection by a new one without a gap. Does nothing when there is none, or a renewal is under way.</summary>
+    public void Renew(string reason) => current?.WishRenewal(reason);
+
+    /// <summary>Sends one text message on the present connection; sends never overlap. False when there is none or it broke meanwhile.</summary>
+    public Task<bool> TrySend(ReadOnlyMemory<byte> text) => current is { } line ? line.TrySend(text) : Task.FromResult(false);
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         await running;
+        await Task.WhenAll(leaving);
         stopping.Dispose();
-        sending.Dispose();
     }
 
     private async Task Run()
     {
         while (!stopping.IsCancellationRequested)
         {
-            var opened = clock.GetTimestamp();
-            var reason = await Live();
+            var (last, reason) = await Stand();
             // A connection that did not last is a failure too, else a venue that accepts and hangs up would be hammered.
-            if (clock.GetElapsedTime(opened) >= options.HealthyAfter) backoff.Reset();
+            if (clock.GetElapsedTime(last.StartedAt) >= options.HealthyAfter) backoff.Reset();
+            Bury(last, reason);
             if (stopping.IsCancellationRequested) break;
-            Tell(reason);
-            try
-            {
-                await Task.Delay(backoff.Next(), clock, stopping.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
+            Guarded(() => last.Handlers.Down(reason));
+            await Pause(backoff.Next(), Task.CompletedTask, waitForTask: false);
         }
     }
 
-    private async Task<string> Live()
+    /// <summary>One connection and the renewals that follow it, until nothing stands.</summary>
+    private async Task<(SocketLine Last, string Reason)> Stand()
     {
-        using var connection = new Connection(stopping.Token);
-        try
-        {
-            handlers.Connecting();
-            using (var patience = new CancellationTokenSource(options.ConnectTimeout, clock))
-            using (var either = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended, patience.Token))
-            {
-                var address = await handlers.Address(either.Token);
-                connection.Socket = await sockets.Connect(address, either.Token);
-            }
-
-            connection.HeardAt = connection.OpenedAt = clock.GetTimestamp();
-            current = connection;
-            using var watch = clock.CreateTimer(_ => Watch(connection), null, options.WatchEvery, options.WatchEvery);
-            using var ping = clock.CreateTimer(_ => _ = TrySend(options.PingText), null, options.PingEvery, options.PingEvery);
-            var opening = Open(connection);
-            await Read(connection);
-            await opening;
-            return connection.Reason ?? "closed";
-        }
-        catch (Exception trouble)
-        {
-            return connection.Reason ?? (trouble is OperationCanceledException ? "connecting took too long" : trouble.Message);
-        }
-        finally
-        {
-            current = null;
-            connection.End("ended");
-        }
-    }
-
-    private async Task Open(Connection connection)
-    {
-        try
-        {
-            await handlers.Opened(text => Send(connection, text), connection.Ended);
-        }
-        catch (Exception trouble)
-        {
-            connection.End($"opening failed: {trouble.Message}");
-        }
-    }
-
-    private async Task Read(Connection connection)
-    {
-        try
-        {
-            while (!connection.Ended.IsCancellationRequested)
-            {
-                var length = await ReadMessage(connection);
-                if (length < 0) break;
-                if (handlers.Message(buffer.AsSpan(0, length))) connection.HeardAt = clock.GetTimestamp();
-            }
-        }
-        catch (Exception trouble)
-        {
-            connection.End(trouble is WebSocketException or OperationCanceledException ? trouble.Message : $"message not understood: {trouble.Message}");
-        }
-
-        connection.End("closed by the venue");
-    }
-
-    /// <summary>The length of the next text message in <see cref="buffer"/>; −1 at the end.</summary>
-    private async ValueTask<int> ReadMessage(Connection connection)
-    {
-        var length = 0;
+        var now = Dial(isRenewal: false);
+        var stands = false;
         while (true)
         {
-            if (length == buffer.Length)
+            current = now.Line;
+            if (stands) await Task.WhenAny(now.Life, now.Line.RenewalWished);
+            else await Task.WhenAny(now.Life, now.Line.RenewalWished, now.Line.Ready);
+            if (now.Life.IsCompleted || stopping.IsCancellationRequested)
             {
-                if (length >= options.MaxMessageBytes) throw new InvalidDataException($"longer than {options.MaxMessageBytes} bytes");
-                Array.Resize(ref buffer, length * 2);
+                current = null;
+                return (now.Line, await now.Life);
             }
 
-            var part = await connection.Socket!.ReceiveAsync(buffer.AsMemory(length), connection.Ended);
-            if (part.MessageType == WebSocketMessageType.Close)
+            if (!stands && now.Line.Ready.IsCompleted)
             {
-                connection.End($"closed by the venue: {(int?)connection.Socket.CloseStatus} {connection.Socket.CloseStatusDescription}");
-                return -1;
+                stands = Stands(now.Line);
+                continue;
             }
 
-            length += part.Count;
-            if (!part.EndOfMessage) continue;
-            if (part.MessageType == WebSocketMessageType.Text) return length;
-            length = 0;
+            if (!overlaps)
+            {
+                now.Line.End(await now.Line.RenewalWished);
+                continue;
+            }
+
+            (now, stands) = await Renewed(now, stands);
         }
     }
 
-    private async Task Send(Connection connection, ReadOnlyMemory<byte> text)
+    /// <summary>One attempt at a renewal: the connection that stands after it, and whether it is ready.</summary>
+    private async Task<((SocketLine Line, Task<string> Life) Now, bool Stands)> Renewed((SocketLine Line, Task<string> Life) old, bool oldStands)
     {
-        await sending.WaitAsync(connection.Ended);
+        var next = Dial(isRenewal: true);
+        using (clock.CreateTimer(_ => Overdue(next.Line), null, options.RenewWithin, Timeout.InfiniteTimeSpan))
+            await Task.WhenAny(old.Life, next.Life, next.Line.Ready);
+        if (next.Line.Ready.IsCompletedSuccessfully && !next.Life.IsCompleted)
+        {
+            renewals.Reset();
+            current = next.Line;
+            Stands(next.Line);
+            leaving.RemoveAll(task => task.IsCompleted);
+            leaving.Add(Leave(old.Line, old.Life));
+            return (next, true);
+        }
+
+        if (old.Life.IsCompleted && !stopping.IsCancellationRequested)
+        {
+            // The old one did not last until the switch: there is a gap, and the next one is already on its way to end it.
+            var reason = await old.Life;
+            Bury(old.Line, reason);
+            Guarded(() => old.Line.Handlers.Down(reason));
+            return (next, false);
+        }
+
+        next.Line.End(NotReady(next.Line));
+        var why = await next.Life;
+        Guarded(() => next.Line.Handlers.RenewalFailed(why));
+        Bury(next.Line, why);
+        await Pause(renewals.Next(), old.Life, waitForTask: true);
+        return (old, oldStands);
+    }
+
+    private (SocketLine Line, Task<string> Life) Dial(bool isRenewal)
+    {
+        var line = new SocketLine(make(), options, sockets, clock, stopping.Token);
+        return (line, line.Live(tellConnecting: !isRenewal));
+    }
+
+    private static bool Stands(SocketLine line)
+    {
+        if (line.Ready.IsCompletedSuccessfully) Guarded(line.Handlers.Stands);
+        else line.End(NotReady(line));
+        return true;
+    }
+
+    private static string NotReady(SocketLine line) => $"not ready: {line.Ready.Exception?.InnerException?.Message ?? "given up"}";
+
+    private void Overdue(SocketLine line)
+    {
+        if (!line.Ready.IsCompleted) line.End($"not ready within {options.RenewWithin.TotalSeconds:0.###} s");
+    }
+
+    private async Task Leave(SocketLine line, Task<string> life)
+    {
+        line.StopWork();
+        var awaited = Awaited(line);
+        if (!awaited.IsCompleted) await Pause(options.LeaveWithin, Task.WhenAny(awaited, life), waitForTask: true);
+        await line.Close();
+        await Pause(options.LeaveWithin, life, waitForTask: true);
+        line.End("renewed");
+        Bury(line, await life);
+    }
+
+    private static Task Awaited(SocketLine line)
+    {
         try
         {
-            await connection.Socket!.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, connection.Ended);
+            return line.Handlers.Leaving();
         }
-        finally
+        catch (Exception)
         {
-            sending.Release();
+            // Nobody to wait for then; the owner's own room reports its fault.
+            return Task.CompletedTask;
         }
     }
 
-    private void Watch(Connection connection)
+    private static void Bury(SocketLine line, string reason)
     {
-        if (options.SilenceAfter > TimeSpan.Zero && clock.GetElapsedTime(connection.HeardAt) >= options.SilenceAfter)
-            connection.End($"silent for {options.SilenceAfter.TotalSeconds:0.###} s");
-        else if (clock.GetElapsedTime(connection.OpenedAt) >= options.MaxAge)
-            connection.End("old: renewed before the venue cuts it");
+        Guarded(() => line.Handlers.Ended(reason));
+        line.Dispose();
     }
 
-    private void Tell(string reason)
+    /// <summary>Until the time has passed, the task has ended (if it is waited for), or the socket is disposed.</summary>
+    private async Task Pause(TimeSpan atMost, Task task, bool waitForTask)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        var time = Task.Delay(atMost, clock, over.Token);
+        await (waitForTask ? Task.WhenAny(time, task) : Task.WhenAny(time));
+        await over.CancelAsync();
+    }
+
+    private static void Guarded(Action tell)
     {
         try
         {
-            handlers.Down(reason);
+            tell();
         }
         catch (Exception)
         {
             // The loop must outlive a listener's fault; the listener's own room reports it.
-        }
-    }
-
-    private sealed class Connection : IDisposable
-    {
-        private readonly CancellationTokenSource ending;
-        private string? reason;
-        private long heardAt;
-
-        public Connection(CancellationToken stop)
-        {
-            ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            Ended = ending.Token;
-        }
-
-        public WebSocket? Socket { get; set; }
-        public CancellationToken Ended { get; }
-        public long OpenedAt { get; set; }
-        public string? Reason => reason;
-
-        public long HeardAt
-        {
-            get => Volatile.Read(ref heardAt);
-            set => Volatile.Write(ref heardAt, value);
-        }
-
-        /// <summary>The first reason given stays.</summary>
-        public void End(string why)
-        {
-            if (Interlocked.CompareExchange(ref reason, why, null) is not null) return;
-            ending.Cancel();
-            Socket?.Abort();
-        }
-
-        public void Dispose()
-        {
-            Socket?.Dispose();
-            ending.Dispose();
         }
     }
 }

@@ -20,6 +20,14 @@ public sealed class FakeSocket(Uri address) : WebSocket
     public Uri Address { get; } = address;
     public Action<string>? OnSent { get; set; }
 
+    /// <summary>The next sends fail with it, as a line does that breaks under a write.</summary>
+    public Exception? FailSends { get; set; }
+
+    /// <summary>The client said goodbye with a close frame; the venue's own answers it at once unless <see cref="IsRude"/>.</summary>
+    public bool ClosedByClient { get; private set; }
+    public bool IsRude { get; set; }
+    public bool IsAborted => state == WebSocketState.Aborted;
+
     public IReadOnlyList<string> Sent
     {
         get
@@ -74,6 +82,7 @@ public sealed class FakeSocket(Uri address) : WebSocket
 
     public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken)
     {
+        if (FailSends is { } broken) throw broken;
         if (state != WebSocketState.Open) throw new WebSocketException("not open");
         var text = Encoding.UTF8.GetString(buffer);
         lock (gate) sent.Add(text);
@@ -84,6 +93,8 @@ public sealed class FakeSocket(Uri address) : WebSocket
     public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
     {
         state = WebSocketState.Closed;
+        ClosedByClient = true;
+        if (!IsRude) CloseByVenue((int)closeStatus, "goodbye");
         return Task.CompletedTask;
     }
 
