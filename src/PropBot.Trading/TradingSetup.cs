@@ -59,7 +59,12 @@ public static class TradingSetup
     {
         var clock = provider.GetRequiredService<TimeProvider>();
         var sockets = new ClientWebSocketFactory();
-        var binance = new BinanceOptions { RestUrl = doors.Addresses.BinanceRest, StreamUrl = doors.Addresses.BinanceStream };
+        var binance = new BinanceOptions
+        {
+            RestUrl = doors.Addresses.BinanceRest,
+            StreamUrl = doors.Addresses.BinanceStream,
+            WsApiUrl = doors.Addresses.BinanceWsApi,
+        };
         var okx = new OkxOptions { RestUrl = doors.Addresses.OkxRest, StreamUrl = doors.Addresses.OkxStream, Demo = options.Profile == "testnet" };
         return
         [

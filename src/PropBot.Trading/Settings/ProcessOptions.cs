@@ -38,7 +38,8 @@ public sealed record DoorOptions(
 public sealed record VenueKeys(Secret Key, Secret Secret, Secret Passphrase);
 
 /// <summary>Bases without a trailing slash.</summary>
-public sealed record VenueAddresses(string BinanceRest, string BinanceStream, string BinanceWebSocketApi, string OkxRest, string OkxStream);
+/// <param name="BinanceWsApi">The whole address of the WebSocket trading API, path included (wire protocols 1.9); empty where there is none.</param>
+public sealed record VenueAddresses(string BinanceRest, string BinanceStream, string BinanceWsApi, string OkxRest, string OkxStream);
 
 /// <summary>SIM_…; ports of 0 take a free one; <paramref name="External"/> is empty while the venues are embedded; keys that are null leave the simulator its own.</summary>
 /// <param name="Recordings">None, or two: what plays as Binance and what plays as OKX.</param>

@@ -59,7 +59,7 @@ public sealed class StartedVenues : ICredentialSource, IAsyncDisposable
     }
 
     private static VenueAddresses At(string binance, string okx) =>
-        new(Http(binance), WebSocket(binance), WebSocket(binance), Http(okx), WebSocket(okx));
+        new(Http(binance), WebSocket(binance), $"{WebSocket(binance)}/ws-fapi/v1", Http(okx), WebSocket(okx));
 
     private static string Http(string url) => url.TrimEnd('/');
 

@@ -15,6 +15,21 @@ public class ProfileRuleTests
     }
 
     [Fact]
+    public void every_profile_knows_its_venues_addresses_and_a_set_one_wins()
+    {
+        var testnet = Reading.Ready(Reading.Testnet()).Host.Addresses!;
+        Assert.Equal(
+            ("https://demo-fapi.binance.com", "wss://fstream.binancefuture.com", "wss://testnet.binancefuture.com/ws-fapi/v1", "https://openapi.okx.com", "wss://wspap.okx.com:8443"),
+            (testnet.BinanceRest, testnet.BinanceStream, testnet.BinanceWsApi, testnet.OkxRest, testnet.OkxStream));
+        var live = Reading.Ready(Reading.Live()).Host.Addresses!;
+        Assert.Equal(
+            ("https://fapi.binance.com", "wss://fstream.binance.com", "wss://ws-fapi.binance.com/ws-fapi/v1", "https://openapi.okx.com", "wss://ws.okx.com:8443"),
+            (live.BinanceRest, live.BinanceStream, live.BinanceWsApi, live.OkxRest, live.OkxStream));
+        Assert.Equal("wss://elsewhere.example/ws-fapi/v1", Reading.Ready(Reading.Live(("BINANCE_FUTURES_WS_API_URL", "wss://elsewhere.example/ws-fapi/v1/"))).Host.Addresses!.BinanceWsApi);
+        Assert.Null(Reading.Ready(Reading.Paper()).Host.Addresses);
+    }
+
+    [Fact]
     public void a_complete_live_is_ready_in_dry_run_with_the_template_values()
     {
         var trading = Reading.Ready(Reading.Live()).Trading;

@@ -9,6 +9,9 @@ public sealed record BinanceOptions
     /// <summary>BINANCE_FUTURES_WS_URL: scheme and host; <c>/public</c>, <c>/market</c> and <c>/private</c> are appended (the split of 2026).</summary>
     public string StreamUrl { get; init; } = "wss://fstream.binance.com";
 
+    /// <summary>BINANCE_FUTURES_WS_API_URL: the WebSocket trading API with its path (1.9); empty: there is none, orders go by REST.</summary>
+    public string WsApiUrl { get; init; } = "";
+
     /// <summary>How long a signed read stays valid on its way; an order's window comes from its own validity (R31) and is never longer than this.</summary>
     public TimeSpan RecvWindow { get; init; } = TimeSpan.FromSeconds(5);
 
