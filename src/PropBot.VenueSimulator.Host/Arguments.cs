@@ -1,18 +1,24 @@
 using System.Globalization;
 using System.Net;
+using PropBot.VenueSimulator.Faults;
 
 namespace PropBot.VenueSimulator.Host;
 
 /// <summary>Reads <c>--name value</c> pairs; every problem becomes a sentence.</summary>
 public static class Arguments
 {
-    private static readonly string[] Known =
-        ["--binance", "--okx", "--seed", "--key", "--secret", "--passphrase", "--data", "--symbols", "--recording-a", "--recording-b"];
+    /// <summary>The environment's name for the fault script; <c>--faults</c> wins over it.</summary>
+    public const string FaultsVariable = "SIM_FAULTS";
 
-    public static (SimulatorOptions Options, IReadOnlyList<string> Problems) Read(IReadOnlyList<string> arguments)
+    private static readonly string[] Known =
+        ["--binance", "--okx", "--seed", "--key", "--secret", "--passphrase", "--data", "--symbols", "--recording-a", "--recording-b", "--faults"];
+
+    /// <param name="faults">The fault script that the environment names, if any.</param>
+    public static (SimulatorOptions Options, IReadOnlyList<string> Problems) Read(IReadOnlyList<string> arguments, string? faults = null)
     {
         var problems = new List<string>();
         var values = Pairs(arguments, problems);
+        if (!string.IsNullOrEmpty(faults)) values.TryAdd("--faults", faults);
         var usual = new SimulatorOptions();
         var options = usual with
         {
@@ -26,6 +32,7 @@ public static class Arguments
             Symbols = Symbols(values, problems),
             RecordingA = Recording(values, "--recording-a", problems),
             RecordingB = Recording(values, "--recording-b", problems),
+            FaultScript = Script(values, problems),
         };
         if (values.ContainsKey("--recording-a") != values.ContainsKey("--recording-b"))
         {
@@ -86,6 +93,21 @@ public static class Arguments
         var wrong = symbols.Where(s => s.Length < 6 || !s.EndsWith("USDT", StringComparison.Ordinal) || !s.All(char.IsAsciiLetterOrDigit)).ToList();
         if (symbols.Length == 0 || wrong.Count > 0) problems.Add($"--symbols is '{text}'; it must list USDT perpetuals, for example BTCUSDT,ETHUSDT.");
         return symbols;
+    }
+
+    private static string? Script(Dictionary<string, string> values, List<string> problems)
+    {
+        if (Recording(values, "--faults", problems) is not { } path || !File.Exists(path)) return null;
+        try
+        {
+            FaultScript.Load(path);
+        }
+        catch (InvalidDataException wrong)
+        {
+            problems.Add(wrong.Message);
+        }
+
+        return path;
     }
 
     private static string? Recording(Dictionary<string, string> values, string name, List<string> problems)

@@ -7,7 +7,7 @@ public static class VenueProgram
 {
     public static async Task<int> Main(string[] arguments)
     {
-        var (options, problems) = Arguments.Read(arguments);
+        var (options, problems) = Arguments.Read(arguments, Environment.GetEnvironmentVariable(Arguments.FaultsVariable));
         if (problems.Count > 0)
         {
             foreach (var problem in problems) await Console.Error.WriteLineAsync(problem);

@@ -1,5 +1,7 @@
 using PropBot.VenueSimulator.Binance;
 using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Faults;
+using PropBot.VenueSimulator.Markets;
 using PropBot.VenueSimulator.Okx;
 using PropBot.VenueSimulator.Recordings;
 
@@ -28,17 +30,19 @@ public sealed class SimulatedVenues : IAsyncDisposable
 
     public string OkxUrl => okx.Url;
 
-    /// <exception cref="IOException">An address is taken, or the kept state cannot be read.</exception>
+    /// <exception cref="IOException">An address is taken, or the kept state or the fault script cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A recording, the kept state or the fault script is not what it should be.</exception>
     public static async Task<SimulatedVenues> Start(SimulatorOptions options, TimeProvider clock, CancellationToken cancellation)
     {
         var world = MakeWorld(options, clock);
         var keys = new VenueCredentials(options.Key, options.Secret, options.Passphrase);
         var skin = new OkxSkin(world.Okx, keys);
+        var faults = new FaultPage(world);
         VenueDoor? first = null;
         try
         {
-            first = await VenueDoor.Open(options.BinanceAddress, world.Binance, new BinanceSkin(world.Binance, keys), cancellation);
-            var second = await VenueDoor.Open(options.OkxAddress, world.Okx, skin, cancellation);
+            first = await VenueDoor.Open(options.BinanceAddress, world.Binance, new BinanceSkin(world.Binance, keys), cancellation, faults);
+            var second = await VenueDoor.Open(options.OkxAddress, world.Okx, skin, cancellation, faults);
             return new SimulatedVenues(world, first, second, skin);
         }
         catch
@@ -59,7 +63,10 @@ public sealed class SimulatedVenues : IAsyncDisposable
         var (binance, okx) = (VenueProfile.Binance(symbols), VenueProfile.Okx(symbols));
         IMarketSource market = recordings.A is null ? new SimMarket(options.Seed, binance.Instruments) : new RecordedMarket(recordings.A, recordings.B);
         var folder = options.DataDirectory is { } data ? Path.Combine(data, "sim") : null;
-        return new SimWorld(market, binance, okx, clock, folder);
+        var script = options.FaultScript is { } file ? FaultScript.Load(file) : [];
+        var world = new SimWorld(market, binance, okx, clock, folder, options.Seed);
+        world.Apply([.. script, .. options.Faults ?? []]);
+        return world;
     }
 
     public async ValueTask DisposeAsync()

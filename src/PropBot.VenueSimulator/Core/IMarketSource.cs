@@ -1,6 +1,6 @@
 namespace PropBot.VenueSimulator.Core;
 
-/// <summary>Where the two venues' books come from: generated (<see cref="SimMarket"/>) or played back (RecordedMarket).</summary>
+/// <summary>Where the two venues' books come from: generated (Markets.SimMarket) or played back (RecordedMarket).</summary>
 public interface IMarketSource
 {
     IReadOnlyList<string> Symbols { get; }

@@ -17,7 +17,7 @@ public static class LedgerReport
             return new JsonObject
             {
                 ["venue"] = core.Profile.Name,
-                ["time"] = Time(core.Clock.GetUtcNow()),
+                ["time"] = Time(core.Now),
                 ["wallet"] = Text(header.Wallet),
                 ["deposits"] = Text(header.Deposits),
                 ["realised"] = Text(header.Realised),

@@ -1,5 +1,25 @@
 namespace PropBot.VenueSimulator.Core;
 
+/// <summary>What may be done with an instrument now; a skin has its own words for these.</summary>
+public enum SimInstrumentStatus
+{
+    Trading,
+
+    /// <summary>Only post-only orders, and cancels and amendments of them (OKX <c>post_only</c>).</summary>
+    PostOnly,
+
+    /// <summary>Only orders that reduce a position.</summary>
+    ReduceOnly,
+
+    /// <summary>Listed, not open yet.</summary>
+    Pending,
+    Suspended,
+
+    /// <summary>Being settled or delivered.</summary>
+    Settling,
+    Closed,
+}
+
 /// <summary>One perpetual as a venue lists it. Quantities are base coin on both venues; <see cref="ContractSize"/> (base per contract) is for a skin that
 /// speaks in contracts.</summary>
 /// <param name="Symbol">The house's name, e.g. <c>BTCUSDT</c>; a skin maps it to its own.</param>
@@ -11,6 +31,8 @@ public sealed record SimInstrument(
     string Symbol, string Base, string Quote, decimal Tick, decimal Step, decimal MinQuantity, decimal MaxQuantity, decimal MinNotional, decimal ContractSize,
     decimal StartPrice)
 {
+    public SimInstrumentStatus Status { get; init; }
+
     public bool OnTick(decimal price) => price % Tick == 0m;
 
     public bool OnStep(decimal quantity) => quantity % Step == 0m;

@@ -1,3 +1,6 @@
+using PropBot.VenueSimulator.Engine;
+using PropBot.VenueSimulator.Faults;
+
 namespace PropBot.VenueSimulator.Core;
 
 /// <summary>One venue: its books, orders, account and memory. All members may be called from any thread; one lock, shared by the whole simulation, owns the state.
@@ -17,14 +20,16 @@ public sealed class VenueCore : IDisposable
 
     /// <param name="gate">The simulation's lock (<see cref="SimWorld.Gate"/>).</param>
     /// <param name="journal">Null keeps everything in memory only.</param>
-    public VenueCore(VenueProfile profile, IMarketSource market, VenueJournal? journal, TimeProvider clock, Lock gate)
+    /// <param name="faults">What goes wrong here; null = a board of its own, empty.</param>
+    public VenueCore(VenueProfile profile, IMarketSource market, VenueJournal? journal, TimeProvider clock, Lock gate, FaultBoard? faults = null)
     {
+        Faults = faults ?? new FaultBoard(clock, seed: 0) { Name = profile.Name };
         (Profile, Clock, Gate, this.market, this.journal) = (profile, clock, gate, market, journal);
         instruments = profile.Instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
         accounting = new Accounting(profile, state, MarkOf);
         matching = new Matching(profile, state, accounting, books, MarkOf, told.Add);
         settlements = new Settlements(profile, state, accounting, matching, market, told.Add);
-        var start = clock.GetUtcNow();
+        var start = Now;
         foreach (var instrument in profile.Instruments) books[instrument.Symbol] = new VenueBook(instrument, start.ToUnixTimeMilliseconds() * 10);
         lock (gate) Recall(start);
     }
@@ -38,15 +43,22 @@ public sealed class VenueCore : IDisposable
 
     public Lock Gate { get; }
 
+    public FaultBoard Faults { get; }
+
+    /// <summary>What this venue believes is the time: the clock and the skew that the fault board asks for. Everything the venue says and checks is in it.</summary>
+    public DateTimeOffset Now => Clock.GetUtcNow() + Faults.ClockSkew;
+
     public IReadOnlyList<SimInstrument> Instruments => Profile.Instruments;
 
     public SimInstrument? Instrument(string symbol) => instruments.GetValueOrDefault(symbol);
 
     /// <summary>Takes the market's present levels, fills what rests, settles funding, liquidates, fires dead-man switches.</summary>
-    public void Advance(DateTimeOffset now)
+    public void Advance()
     {
+        Faults.Advance();
         lock (Gate)
         {
+            var now = Now;
             RefreshAll(now, readMarket: true);
             foreach (var book in books.Values) matching.MatchResting(book, now);
             FireDeadMen(now);
@@ -76,7 +88,7 @@ public sealed class VenueCore : IDisposable
             var key = $"{symbol}|{tag}";
             deadMen.Remove(key);
             if (after is not { } wait || wait <= TimeSpan.Zero) return null;
-            deadMen[key] = new DeadMan(symbol, tag, Clock.GetUtcNow() + wait);
+            deadMen[key] = new DeadMan(symbol, tag, Now + wait);
             return deadMen[key].Due;
         }
     }
@@ -150,7 +162,7 @@ public sealed class VenueCore : IDisposable
     public MarketReference Reference(string symbol) => Read(() =>
     {
         var (mark, index, rate) = market.Reference(Profile.Index, instruments[symbol]);
-        return new MarketReference(symbol, mark, index, rate, settlements.Next(Clock.GetUtcNow()), Profile.FundingInterval);
+        return new MarketReference(symbol, mark, index, rate, settlements.Next(Now), Profile.FundingInterval);
     });
 
     /// <summary>Highest price a buy may name, lowest a sell may name, now.</summary>
@@ -167,7 +179,7 @@ public sealed class VenueCore : IDisposable
     {
         lock (Gate)
         {
-            var now = Clock.GetUtcNow();
+            var now = Now;
             var result = act(now);
             RefreshAll(now, readMarket: false);
             Commit(now);

@@ -1,4 +1,5 @@
 using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Markets;
 
 namespace PropBot.VenueSimulator.Tests.Core;
 

@@ -1,5 +1,6 @@
 using PropBot.Testing;
 using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Markets;
 using Xunit.Abstractions;
 
 namespace PropBot.VenueSimulator.Tests.Core;

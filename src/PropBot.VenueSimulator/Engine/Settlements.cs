@@ -1,4 +1,6 @@
-namespace PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Core;
+
+namespace PropBot.VenueSimulator.Engine;
 
 /// <summary>What happens to positions by the clock: funding at each boundary of the interval (UTC), and liquidation when the margin is used up.</summary>
 internal sealed class Settlements(

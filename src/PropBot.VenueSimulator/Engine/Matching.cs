@@ -1,4 +1,6 @@
-namespace PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Core;
+
+namespace PropBot.VenueSimulator.Engine;
 
 /// <summary>Takes orders against the book: takers eat levels, resting orders fill when the other side comes to them. Every change is told to
 /// <paramref name="tell"/> in the order it happened.</summary>

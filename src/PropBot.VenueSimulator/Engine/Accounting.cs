@@ -1,4 +1,6 @@
-namespace PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Core;
+
+namespace PropBot.VenueSimulator.Engine;
 
 /// <summary>Books fills, fees and funding exactly: every amount is rounded once, to 8 decimals, when it is booked, and the wallet is the sum of what was booked.</summary>
 internal sealed class Accounting(VenueProfile profile, VenueState state, Func<string, decimal> markOf)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace PropBot.VenueSimulator.Core;
+namespace PropBot.VenueSimulator.Engine;
 
 /// <summary>The venue's memory on disk: one JSON line a commit, written to the operating system before the reply leaves, so that a killed process loses nothing.
 /// A torn last line (killed while writing: its reply never left) is cut off. Rewritten as one line at start and when it has grown.</summary>

@@ -1,4 +1,6 @@
-namespace PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Core;
+
+namespace PropBot.VenueSimulator.Markets;
 
 /// <summary>The generated depth around a mid. Levels sit on an absolute grid and their size depends only on price and a slow epoch, so a small move of the mid
 /// changes few levels, as in a real book.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using PropBot.VenueSimulator.Core;
 
-namespace PropBot.VenueSimulator.Core;
+namespace PropBot.VenueSimulator.Markets;
 
 /// <summary>The generated market of both venues: correlated symbols, own spreads and depth, a basis that jumps and reverts. It moves on a fixed grid of
 /// 100 ms of clock time, so that the same seed and the same span of time give the same market however often it is asked.</summary>

@@ -1,4 +1,6 @@
-namespace PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Core;
+
+namespace PropBot.VenueSimulator.Markets;
 
 /// <summary>The numbers behind one symbol: a shared mid, and for each venue a deviation from it in bps (a small noise that reverts, and jumps that decay).
 /// Noise, not money: double.</summary>

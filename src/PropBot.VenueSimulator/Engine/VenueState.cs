@@ -1,4 +1,6 @@
-namespace PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Core;
+
+namespace PropBot.VenueSimulator.Engine;
 
 /// <summary>Everything a commit changed, as whole new values: one line of the journal.</summary>
 public sealed record JournalLine(AccountHeader Account)
