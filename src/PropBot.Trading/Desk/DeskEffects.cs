@@ -82,6 +82,25 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
         inbox.Post(new OpenOrdersRead(venue, await Exchange(venue).ReadOpenOrders(stop), at));
     });
 
+    /// <summary>The pairs whose dead-man switch must stand (R32); what comes of it is told by the connector.</summary>
+    public void KeepDeadMan(Venue venue, IReadOnlyCollection<int> pairs)
+    {
+        try
+        {
+            Exchange(venue).KeepDeadMan(pairs);
+        }
+        catch (NotSupportedException)
+        {
+            inbox.Post(new DeadManMissing(venue));
+        }
+        catch (Exception e)
+        {
+            // A connector must not throw; whatever it was, nothing is known to be armed, and that refuses opens.
+            log.LogError(e, "Arming the dead-man switch of {Venue} threw", venue);
+            inbox.Post(new DeadManReading(venue, null, null, e.Message, clock.GetUtcNow()));
+        }
+    }
+
     /// <summary>Writes the account ids into a new ledger, or compares them with those it was stamped with (R45).</summary>
     public void StampAccounts(IReadOnlyDictionary<string, string> accountIds) => Run(async _ =>
     {

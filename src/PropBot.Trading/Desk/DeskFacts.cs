@@ -42,5 +42,8 @@ internal sealed record LedgerFailed(string What, string Error);
 /// <param name="Error">Null when the ledger belongs to these accounts; else what is wrong (R45).</param>
 internal sealed record AccountsStamped(string? Error);
 
+/// <summary>This venue's connector has no dead-man switch.</summary>
+internal sealed record DeadManMissing(Venue Venue);
+
 /// <summary>The ledger took what had been kept for it.</summary>
 internal sealed record BacklogWritten(int Count);

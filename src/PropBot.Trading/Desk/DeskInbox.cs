@@ -95,5 +95,9 @@ internal sealed class DeskInbox : IVenueListener, IDisposable
 
     public void OnClock(ClockReading reading) => Post(reading);
 
+    public void OnDeadMan(DeadManReading reading) => Post(reading);
+
+    public void OnInstrument(Instruments.Instrument changed) => Post(changed);
+
     public void Dispose() => signal.Dispose();
 }

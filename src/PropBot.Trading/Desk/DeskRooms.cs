@@ -21,6 +21,7 @@ internal sealed class DeskRooms
     private readonly OpenFlow opens;
     private readonly ExitFlow exits;
     private readonly VenueFlow venues;
+    private readonly DeadManFlow deadMen;
     private readonly SnapshotBuilder builder;
     private ImmutableArray<PreflightCheck> preflight = [];
     private DateTimeOffset nextSample;
@@ -32,7 +33,8 @@ internal sealed class DeskRooms
         this.effects = effects;
         journal = new HedgeJournal(m, effects);
         Mode = new ModeFlow(m, effects) { Blocks = Blocks };
-        orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h) };
+        deadMen = new DeadManFlow(m, effects, Mode);
+        orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = deadMen.Ended };
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
         opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode) { Blocks = Blocks, RedPreflight = RedCheck };
         exits = new ExitFlow(m, hedges);
@@ -97,6 +99,7 @@ internal sealed class DeskRooms
         for (var pair = 0; pair < m.OpenByPair.Length; pair++)
             if (m.OpenByPair[pair].Count > 0) exits.Look(pair);
         venues.Tick();
+        deadMen.Tick();
         Kill.Tick();
         Recovery.Tick();
         if (m.Now >= nextSample) Sample();
@@ -151,6 +154,8 @@ internal sealed class DeskRooms
             case ConfigureRead f: venues.On(f); break;
             case FeesRead f: venues.On(f); break;
             case AccountsStamped f: venues.On(f); break;
+            case DeadManReading f: deadMen.On(f); break;
+            case DeadManMissing f: deadMen.On(f); break;
             case CancelAllDone f: Kill.On(f); break;
             case OpenOrdersRead f: Kill.On(f); break;
             case Desk.LedgerFailed: LedgerLost(); break;
@@ -219,6 +224,7 @@ internal sealed class DeskRooms
         foreach (var order in m.Hedges.Values.SelectMany(h => h.Orders).Where(o => o.IsUnknown))
             blocks.Add(new Block("unknown_order", $"the outcome of order {order.Id} is unknown"));
         if (m.Desync) blocks.Add(new Block("desync", "STATE DESYNC: " + string.Join("; ", m.Venues.Where(v => v.MismatchText.Length > 0).Select(v => v.MismatchText))));
+        blocks.AddRange(deadMen.Blocks());
         if (m.Control.KillPending) blocks.Add(new Block("kill_pending", "the kill switch is not confirmed by both venues yet"));
         foreach (var red in preflight.Where(c => !c.Green)) blocks.Add(new Block($"preflight:{red.Name}", $"preflight {red.Name}: {red.Detail}"));
         return blocks;

@@ -63,7 +63,15 @@ public sealed record VenueView(
 {
     /// <summary>As the account reports it; null while unread.</summary>
     public Bps? TakerFee { get; init; }
+
+    /// <summary>The venue's own switches that cancel our resting orders when we fall silent (R32), as last told.</summary>
+    public ImmutableArray<DeadManView> DeadMen { get; init; } = [];
 }
+
+/// <param name="Symbol">Null where the switch covers the whole account.</param>
+/// <param name="FiresAt">Null: not armed.</param>
+/// <param name="Trouble">Why it could not be armed or refreshed; empty while all is well.</param>
+public sealed record DeadManView(string? Symbol, DateTimeOffset? FiresAt, string Trouble, DateTimeOffset? TroubleSince);
 
 /// <summary>One symbol over both venues. <see cref="Edges"/>: one per direction, as last evaluated.</summary>
 public sealed record PairView(string Symbol, ImmutableArray<QuoteView> Quotes, ImmutableArray<EdgeView> Edges);

@@ -24,6 +24,7 @@ internal static class Preflight
             checks.Add(Fees(m, status, word));
             checks.Add(Clock(m, status, word));
             checks.Add(Streams(m, status, word));
+            checks.Add(DeadMan(m, status, word));
         }
 
         checks.Add(new PreflightCheck("account_stamp", m.AccountsWrong == "", m.AccountsWrong switch
@@ -78,6 +79,17 @@ internal static class Preflight
         if (m.Now - clock.At > ClockGrace) return new(name, false, $"not measured for {(m.Now - clock.At).TotalSeconds:0} s");
         var text = $"offset {clock.Offset.TotalMilliseconds:0.0} ms ± {clock.Uncertainty.TotalMilliseconds:0.0}";
         return new(name, status.ClockBreaches < 2, text);
+    }
+
+    private static PreflightCheck DeadMan(DeskMemory m, VenueStatus status, string word)
+    {
+        var name = $"dead_man_{word}";
+        if (status.DeadManMissing) return new(name, m.Options.Profile == "paper", "this venue's connector has no dead-man switch; only paper goes without");
+        if (status.DeadManProven) return new(name, true, "was armed and stood");
+        var trouble = status.DeadMen.Values.FirstOrDefault(state => state.TroubleSince is not null)?.Reading.Trouble;
+        return new(name, false, trouble is null
+            ? "the venue's dead-man switch has not been armed yet"
+            : $"the venue's dead-man switch could not be armed: {trouble}; without it an order of a silent desk would rest for ever");
     }
 
     private static PreflightCheck Streams(DeskMemory m, VenueStatus status, string word)

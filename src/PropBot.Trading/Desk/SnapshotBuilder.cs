@@ -51,6 +51,8 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens)
             orders.Count, orders.Count(o => o.IsUnknown))
         {
             TakerFee = v.Fees.Count == 0 ? null : Bps.OfFraction(v.Fees.Values.Max(rates => rates.Taker)),
+            DeadMen = [.. v.DeadMen.Select(d => new DeadManView(
+                d.Key == DeadManState.WholeAccount ? null : m.Options.Universe[d.Key], d.Value.Reading.FiresAt, d.Value.Reading.Trouble, d.Value.TroubleSince))],
         };
     }
 

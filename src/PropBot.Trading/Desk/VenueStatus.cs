@@ -41,6 +41,32 @@ internal sealed class VenueStatus(Venue venue)
 
     /// <summary>Fills and open orders since the last run have been read back from the venue.</summary>
     public bool CaughtUp { get; set; }
+
+    /// <summary>Dead-man switches by pair; <see cref="DeadManState.WholeAccount"/> for one that covers the account.</summary>
+    public SortedDictionary<int, DeadManState> DeadMen { get; } = [];
+
+    /// <summary>A switch was armed at least once in this process: it is there and our key may use it.</summary>
+    public bool DeadManProven { get; set; }
+
+    /// <summary>The connector has none; paper does without, no other profile does.</summary>
+    public bool DeadManMissing { get; set; }
     public bool PrivateUp => PrivateLink == LinkEvent.Up;
     public bool IsUp => PublicLink == LinkEvent.Up && PrivateUp;
+}
+
+/// <summary>One dead-man switch as last told (R32). Desk thread only.</summary>
+internal sealed class DeadManState(DeadManReading reading)
+{
+    public const int WholeAccount = -1;
+
+    public DeadManReading Reading { get; set; } = reading;
+
+    /// <summary>Since when refreshes have failed; null while they succeed.</summary>
+    public DateTimeOffset? TroubleSince { get; set; }
+
+    /// <summary>Said already that this trouble lasts.</summary>
+    public bool Alerted { get; set; }
+
+    /// <summary>The moment of firing that was acted on already.</summary>
+    public DateTimeOffset? FiredAt { get; set; }
 }

@@ -13,6 +13,13 @@ public enum VenueOrderStatus
     Ended = 3,
 }
 
+/// <summary>Words of <see cref="OrderUpdate.EndReason"/> that the desk acts on.</summary>
+public static class EndReasons
+{
+    /// <summary>The venue's dead-man switch cancelled it (R32).</summary>
+    public const string DeadMan = "dead_man_switch";
+}
+
 /// <summary>What a venue says of an order, by stream or by query. Quantities in base coin, cumulative.</summary>
 /// <param name="Id">Empty text when the order is not ours (foreign).</param>
 public sealed record OrderUpdate(

@@ -84,6 +84,10 @@ public sealed class RecordingTap : IVenueListener, IAsyncDisposable
 
     public void OnClock(ClockReading reading) => inner.OnClock(reading);
 
+    public void OnDeadMan(DeadManReading reading) => inner.OnDeadMan(reading);
+
+    public void OnInstrument(Instrument changed) => inner.OnInstrument(changed);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var recorder in recorders) await recorder.DisposeAsync();

@@ -59,7 +59,7 @@ public sealed record DeskPage
             },
             Pairs = [.. desk.Pairs.Select(pair => Pair(pair, now, words))],
             Hedges = [.. hedges.Select(hedge => Hedge(hedge, desk, now, words))],
-            Venues = [.. desk.Venues.Select(Row)],
+            Venues = [.. desk.Venues.Select(venue => Row(venue, now, words))],
             Layout = LayoutOf(desk, hedges),
         };
     }
@@ -149,11 +149,12 @@ public sealed record DeskPage
             ["costs"] = PeopleNumbers.Money(leg.Fees.Amount),
         });
 
-    private static VenueRow Row(VenueView venue)
+    private static VenueRow Row(VenueView venue, DateTimeOffset now, DeskWords words)
     {
         var balance = venue.Balances.FirstOrDefault(b => b.Currency == Trading.Amounts.Money.Usdt);
+        var well = venue is { PublicLink: Trading.Exchanges.LinkEvent.Up, PrivateLink: Trading.Exchanges.LinkEvent.Up } && venue.DeadMen.All(man => man.TroubleSince is null);
         return new VenueRow(
-            $"venue.{venue.Venue.Word()}", venue.Venue.Word(), venue is { PublicLink: Trading.Exchanges.LinkEvent.Up, PrivateLink: Trading.Exchanges.LinkEvent.Up } ? "" : "bad",
+            $"venue.{venue.Venue.Word()}", venue.Venue.Word(), well ? "" : "bad",
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["public"] = venue.PublicLink.ToString().ToLowerInvariant(),
@@ -162,7 +163,15 @@ public sealed record DeskPage
                 ["free"] = balance is null ? PeopleNumbers.Nothing : PeopleNumbers.Money(balance.Available),
                 ["clock"] = venue.Clock is { } clock ? PeopleNumbers.Milliseconds(clock.Offset) : PeopleNumbers.Nothing,
                 ["orders"] = $"{venue.OrdersInFlight} / {venue.OrdersUnknown}",
+                ["dead_man"] = DeadMan(venue, now, words),
             });
+    }
+
+    /// <summary>The countdown of the switch that fires first; what is wrong with one comes before it.</summary>
+    private static string DeadMan(VenueView venue, DateTimeOffset now, DeskWords words)
+    {
+        if (venue.DeadMen.FirstOrDefault(man => man.TroubleSince is not null) is { } trouble) return $"{words["dead_man_trouble"]}: {trouble.Trouble}";
+        return venue.DeadMen.Min(man => man.FiresAt) is { } fires ? $"{words["dead_man_fires_in"]} {PeopleNumbers.Age(fires - now)}" : words["dead_man_off"];
     }
 
     private static string LayoutOf(DeskSnapshot desk, List<HedgeRecord> hedges) => string.Join('|',

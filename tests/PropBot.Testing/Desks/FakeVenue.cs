@@ -26,6 +26,9 @@ public enum Treatment
 
     /// <summary>Fills, and every message comes twice.</summary>
     FillTwiceTold = 7,
+
+    /// <summary>Accepted, and neither fills nor ends: what no IOC order should do.</summary>
+    Rest = 8,
 }
 
 /// <summary>A venue with an exact ledger and a script of treatments; speaks to the desk through the same door as a connector.</summary>
@@ -34,7 +37,10 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     private readonly Dictionary<string, OrderUpdate> orders = new(StringComparer.Ordinal);
     private readonly List<Fill> fills = [];
     private readonly (decimal Bid, decimal Ask, decimal Quantity)[] books = new (decimal, decimal, decimal)[universe.Count];
+    private const int WholeAccount = -1;
+    private readonly Dictionary<int, DateTimeOffset> armed = [];
     private IVenueListener? ear;
+    private ITimer? refresh;
     private long sequence = 1;
     private long trades;
 
@@ -47,6 +53,15 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     public bool Dark { get; set; }
     public string AccountId { get; set; } = $"fake-{venue.Word()}";
     public List<OrderUpdate> OpenOrders { get; } = [];
+
+    /// <summary>Every set the desk asked to be guarded, in order.</summary>
+    public List<int[]> Guarded { get; } = [];
+
+    /// <summary>Why arming and refreshing fails; empty: it does not.</summary>
+    public string DeadManTrouble { get; set; } = "";
+
+    /// <summary>No refresh leaves any more and nobody says so.</summary>
+    public bool DeadManSilent { get; set; }
     public Venue Venue => venue;
     public IReadOnlyList<Fill> Fills => fills;
 
@@ -117,6 +132,20 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         [new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow())],
         [.. Positions.Where(p => p.Value != 0m).Select(p => new PositionFact(venue, p.Key, p.Value, default, null, null, null, null, clock.GetUtcNow()))]));
 
+    public void KeepDeadMan(IReadOnlyCollection<int> pairs)
+    {
+        Guarded.Add([.. pairs]);
+        RefreshDeadMan();
+        refresh ??= clock.CreateTimer(_ => RefreshDeadMan(), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>What the venue's switch does when it fires: the order ends with that reason.</summary>
+    public void FireDeadMan(string orderId)
+    {
+        orders[orderId] = orders[orderId] with { Status = VenueOrderStatus.Ended, EndReason = EndReasons.DeadMan };
+        ear?.OnOrder(orders[orderId]);
+    }
+
     public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop)
     {
         Placed.Add(order);
@@ -130,6 +159,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
                 return ValueTask.FromResult<OrderReply>(new OrderReply.Unknown("timeout"));
         }
 
+        if (treatment == Treatment.Rest) return ValueTask.FromResult<OrderReply>(new OrderReply.Accepted(Rest(order)));
         var share = treatment switch { Treatment.FillHalf => 0.5m, Treatment.Expire => 0m, _ => 1m };
         Execute(order, share, silent: treatment == Treatment.FillInSilence, twice: treatment == Treatment.FillTwiceTold);
         return ValueTask.FromResult<OrderReply>(treatment is Treatment.FillAndLoseReply or Treatment.FillInSilence
@@ -162,6 +192,15 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private string Rest(OrderRequest order)
+    {
+        var venueId = $"{venue.Word()}{orders.Count + 1}";
+        orders.Add(order.Id.Value, new OrderUpdate(
+            venue, order.Instrument.Symbol, order.Id.Value, venueId, order.Side, order.Quantity, order.Limit, order.ReduceOnly, VenueOrderStatus.Live, Quantity.Zero, null, "", clock.GetUtcNow()));
+        ear?.OnOrder(orders[order.Id.Value]);
+        return venueId;
+    }
+
     private void Execute(OrderRequest order, decimal share, bool silent, bool twice)
     {
         var (bid, ask, _) = books[universe.IndexOf(order.Instrument.Symbol)];
@@ -193,6 +232,20 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         if (silent) return;
         ear?.OnFill(fill);
         if (twice) ear?.OnFill(fill);
+    }
+
+    // As the real ones: one switch a symbol on Binance, one for the account's tag on OKX.
+    private void RefreshDeadMan()
+    {
+        if (DeadManSilent || Guarded.Count == 0) return;
+        var now = clock.GetUtcNow();
+        var wanted = venue == Venue.Binance ? Guarded[^1] : Guarded[^1].Length > 0 ? [WholeAccount] : [];
+        foreach (var key in wanted.Union(armed.Keys).ToList())
+        {
+            if (DeadManTrouble.Length == 0 && wanted.Contains(key)) armed[key] = now.AddSeconds(30);
+            else if (DeadManTrouble.Length == 0) armed.Remove(key);
+            ear?.OnDeadMan(new DeadManReading(venue, key == WholeAccount ? null : key, armed.TryGetValue(key, out var fires) ? fires : null, DeadManTrouble, now));
+        }
     }
 
     private void Tell() => ear?.OnBalance(new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow()));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
 
 namespace PropBot.Testing.Transports;
 
@@ -19,6 +20,8 @@ public sealed class ToldFacts : IVenueListener
     public IReadOnlyList<FundingPayment> Fundings => Of<FundingPayment>();
     public IReadOnlyList<LinkChange> Links => Of<LinkChange>();
     public IReadOnlyList<ClockReading> Clocks => Of<ClockReading>();
+    public IReadOnlyList<DeadManReading> DeadMen => Of<DeadManReading>();
+    public IReadOnlyList<Instrument> Instruments => Of<Instrument>();
 
     public void OnTop(in TopUpdate update) => all.Enqueue(update);
     public void OnDepth(DepthUpdate update) => all.Enqueue(update);
@@ -30,6 +33,8 @@ public sealed class ToldFacts : IVenueListener
     public void OnFunding(FundingPayment payment) => all.Enqueue(payment);
     public void OnLink(LinkChange change) => all.Enqueue(change);
     public void OnClock(ClockReading reading) => all.Enqueue(reading);
+    public void OnDeadMan(DeadManReading reading) => all.Enqueue(reading);
+    public void OnInstrument(Instrument changed) => all.Enqueue(changed);
 
     public Task Until(LinkKind kind, LinkEvent what, int times = 1) =>
         Condition.Holds(() => Links.Count(link => link.Kind == kind && link.Event == what) >= times, $"{kind} {what} ×{times}; told: {string.Join(" | ", Links)}");

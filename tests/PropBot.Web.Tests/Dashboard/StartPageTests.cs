@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk;
 using PropBot.Trading.Positions;
+using PropBot.Web.Dashboard;
 
 namespace PropBot.Web.Tests.Dashboard;
 
@@ -53,6 +55,30 @@ public sealed class StartPageTests
             Assert.True(page.Contains(text, StringComparison.Ordinal), $"{text} is not on the page");
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("style=", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_dead_man_switches_count_down_and_say_what_is_wrong_in_both_languages()
+    {
+        await using var lobby = await Lobby.Open();
+        lobby.Desk.Set(s => s with
+        {
+            Venues =
+            [
+                s.Venues[0] with { DeadMen = [new DeadManView("BTCUSDT", s.At.AddSeconds(27), "", null), new DeadManView("ETHUSDT", s.At.AddSeconds(29), "", null)] },
+                s.Venues[1] with { DeadMen = [new DeadManView(null, s.At.AddSeconds(12), "50011 too many requests", s.At)] },
+            ],
+        });
+        using var browser = new Browser(lobby);
+        var page = await browser.Login("token-a");
+        Assert.Contains("fires in 27 s", page, StringComparison.Ordinal);
+        Assert.Contains("NOT REFRESHED: 50011 too many requests", page, StringComparison.Ordinal);
+        var overview = (await lobby.Who("viewer").Get("/api/ui/status/overview")).Json;
+        Assert.Equal(3, overview.GetProperty("dead_man").GetArrayLength());
+        Assert.Equal("50011 too many requests", overview.GetProperty("dead_man")[2].GetProperty("trouble").GetString());
+        Assert.Contains(overview.GetProperty("components").EnumerateArray(), c => c.GetProperty("id").GetString() == "dead_man_okx" && c.GetProperty("status").GetString() == "ERROR");
+        Assert.Contains("сработает через", DeskPage.Of(lobby.Desk.Snapshot, lobby.Desk.Snapshot.At, DeskWords.Russian).Venues[0].Cells["dead_man"], StringComparison.Ordinal);
+        Assert.Equal("выключен: ничего не стоит", DeskPage.Of(lobby.Desk.Snapshot with { Venues = [lobby.Desk.Snapshot.Venues[0] with { DeadMen = [] }] }, lobby.Desk.Snapshot.At, DeskWords.Russian).Venues[0].Cells["dead_man"]);
     }
 
     [Fact]

@@ -20,6 +20,12 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     /// <summary>Called whenever an order of a hedge changed; set by the desk.</summary>
     public required Action<Hedge> Advance { get; init; }
 
+    /// <summary>An order is on its way to a venue; called before its bytes can have left.</summary>
+    public required Action<Venue> Submitted { get; init; }
+
+    /// <summary>An order has reached a terminal state.</summary>
+    public required Action<Order> Ended { get; init; }
+
     public void Submit(ApprovedOrder stamp, Hedge hedge, Action<Ledger.LedgerTransaction>? parent)
     {
         var order = stamp.Order;
@@ -27,6 +33,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
         m.Track(order, hedge);
         m.Runaway.CountOrder(m.Now);
         m.Status(order.Venue).LastOrderActivity = m.Now;
+        if (!order.Simulated) Submitted(order.Venue);
         effects.Send(stamp, parent);
     }
 
@@ -163,6 +170,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
         m.Status(order.Venue).LastOrderActivity = m.Now;
         var changed = order.Meet(fact);
         if (changed) effects.Persist($"order {order.Id}", OrderStore.Update(order));
+        if (changed && order.State.IsTerminal()) Ended(order);
         if (!order.IsSettled && order.AskAt is null) AskAt(order, AskAfterAccept);
         if (order.IsSettled) order.AskAt = null;
         if (changed || order.IsSettled) Advance(hedge);

@@ -40,6 +40,7 @@ public static class ComponentViews
         ];
         all.AddRange(desk.Venues.Select(Link));
         all.AddRange(desk.Venues.Where(v => v.Clock is not null).Select(Clock));
+        all.AddRange(desk.Venues.Where(v => !v.DeadMen.IsEmpty).Select(v => DeadMan(v, now)));
         return all;
     }
 
@@ -108,6 +109,16 @@ public static class ComponentViews
         return new Component(
             $"deriv_{venue.Venue.Word()}", $"Derivatives Venue {venue.Venue.Word()}", "P1", up ? Ok : Warn, up ? "both streams up" : venue.LinkDetail,
             new Dictionary<string, object> { ["orders_in_flight"] = venue.OrdersInFlight, ["orders_unknown"] = venue.OrdersUnknown });
+    }
+
+    private static Component DeadMan(VenueView venue, DateTimeOffset now)
+    {
+        var trouble = venue.DeadMen.FirstOrDefault(man => man.TroubleSince is not null);
+        var first = venue.DeadMen.Min(man => man.FiresAt);
+        var metrics = new Dictionary<string, object> { ["armed"] = venue.DeadMen.Count(man => man.FiresAt is not null) };
+        if (first is { } fires) metrics["fires_in_s"] = (decimal)Math.Round((fires - now).TotalSeconds, 1);
+        var summary = trouble is not null ? $"{trouble.Symbol ?? "account"}: {trouble.Trouble}" : first is null ? "not armed: nothing of ours may rest" : "armed and refreshed";
+        return new Component($"dead_man_{venue.Venue.Word()}", $"Dead-man Switch {venue.Venue.Word()}", "P0", trouble is null ? Ok : Error, summary, metrics);
     }
 
     private static Component Clock(VenueView venue)

@@ -37,6 +37,7 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
             ["flags"] = Flags(desk),
             ["operational_flags"] = OperationalFlags(desk),
             ["kill"] = Kill(desk.Kill),
+            ["dead_man"] = DeadMen(desk),
             ["started_at"] = desk.StartedAt,
             ["boot_id"] = desk.BootId,
         };
@@ -123,6 +124,12 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
     public static object? Kill(KillView? kill) => kill is null
         ? null
         : new { id = kill.Id, at = kill.At, by = kill.By, flatten = kill.Flatten, pending = kill.Pending, detail = kill.Detail };
+
+    /// <summary>The venues' own switches over our resting orders (R32): what is armed, until when, and what is wrong.</summary>
+    private static IEnumerable<object> DeadMen(DeskSnapshot desk) =>
+        from venue in desk.Venues
+        from man in venue.DeadMen
+        select new { venue = venue.Venue.Word(), symbol = man.Symbol, fires_at = man.FiresAt, trouble = man.Trouble, trouble_since = man.TroubleSince };
 
     internal static decimal? TakerFee(DeskSnapshot desk, Venue venue) => desk.Venues.FirstOrDefault(v => v.Venue == venue)?.TakerFee?.Value;
 
