@@ -29,6 +29,9 @@ public sealed class Order
     /// <summary>What depth said the average would be when it was decided: slippage is measured against it.</summary>
     public required Price Expected { get; init; }
 
+    /// <summary>What the book offered when the order was made, where that is not <see cref="Expected"/>: legging is the difference.</summary>
+    public Price? Arrival { get; init; }
+
     public OrderState State { get; private set; } = OrderState.Intended;
     public string VenueOrderId { get; set; } = "";
 

@@ -9,11 +9,15 @@ namespace PropBot.Trading.Orders;
 /// <summary>Orders and fills as rows of the ledger.</summary>
 public static class OrderStore
 {
-    public static void Insert(LedgerTransaction tx, Order order) => tx.Execute(
-        "insert into order_intent(id,hedge_id,number,purpose,venue,symbol,side,quantity,limit_price,expected,created_at,valid_until,simulated,mode_epoch,state,venue_order_id,reported,detail) " +
-        "values(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,'','0','')",
-        order.Id.Value, order.HedgeId, order.Number, order.Purpose, order.Venue.Word(), order.Instrument.Symbol, order.Side,
-        order.Quantity.Value, order.Limit.Value, order.Expected.Value, order.CreatedAt, order.ValidUntil, order.Simulated, order.ModeEpoch, order.State);
+    public static void Insert(LedgerTransaction tx, Order order)
+    {
+        tx.Execute(
+            "insert into order_intent(id,hedge_id,number,purpose,venue,symbol,side,quantity,limit_price,expected,created_at,valid_until,simulated,mode_epoch,state,venue_order_id,reported,detail) " +
+            "values(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,'','0','')",
+            order.Id.Value, order.HedgeId, order.Number, order.Purpose, order.Venue.Word(), order.Instrument.Symbol, order.Side,
+            order.Quantity.Value, order.Limit.Value, order.Expected.Value, order.CreatedAt, order.ValidUntil, order.Simulated, order.ModeEpoch, order.State);
+        if (order.Arrival is { } arrival) tx.Execute("insert into order_arrival(order_id,price) values(?1,?2)", order.Id.Value, arrival.Value);
+    }
 
     /// <summary>Captures the order as it is now and returns the unit that writes it, so that a later change cannot leak into an earlier row.</summary>
     public static Action<LedgerTransaction> Update(Order order)
