@@ -83,6 +83,7 @@ public sealed class Hedge
         Long = Long.ToRecord(),
         Short = Short.ToRecord(),
         Edge = Edge,
+        Mid = new Price(Mid),
         Leverage = Leverage,
         Initiator = Initiator,
         Reason = Reason,

@@ -80,7 +80,11 @@ public sealed class LegBook(Instrument instrument, Side side, Price planned)
     public LegFacts ToFacts(Price reference) => new(Venue, Side, Entered, Exited, Working, Unknown, Submissions, Instrument.Lot, LeastOrder(reference));
 
     public LegRecord ToRecord() =>
-        new(Venue, Side, Entered, EntryPrice, Exited, ExitPrice, Money.OfUsdt(Fees), Money.OfUsdt(Funding), Planned);
+        new(Venue, Side, Entered, EntryPrice, Exited, ExitPrice, Money.OfUsdt(Fees), Money.OfUsdt(Funding), Planned)
+        {
+            ExactEntered = EnteredValue,
+            ExactExited = ExitedValue,
+        };
 
     private Quantity LeastOrder(Price reference)
     {

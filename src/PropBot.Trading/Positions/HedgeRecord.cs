@@ -18,6 +18,9 @@ public sealed record HedgeRecord
     public required LegRecord Long { get; init; }
     public required LegRecord Short { get; init; }
     public required EdgeParts Edge { get; init; }
+
+    /// <summary>Mid of both venues when it was planned: what the edge's bps are of. Unset in records older than this field.</summary>
+    public Price Mid { get; init; }
     public required decimal Leverage { get; init; }
 
     /// <summary>Who caused it: <c>auto_hedge</c> or an operator.</summary>
@@ -42,5 +45,19 @@ public sealed record HedgeRecord
 public sealed record LegRecord(
     Venue Venue, Side Side, Quantity Entered, Price? EntryPrice, Quantity Exited, Price? ExitPrice, Money Fees, Money Funding, Price PlannedPrice)
 {
+    /// <summary>Σ price × quantity of the opening fills, where the fills are at hand: an average price is rounded.</summary>
+    public decimal? ExactEntered { get; init; }
+
+    /// <summary>The same of the closing fills.</summary>
+    public decimal? ExactExited { get; init; }
+
+    public decimal EnteredValue => ExactEntered ?? Entered.Value * (EntryPrice?.Value ?? 0m);
+    public decimal ExitedValue => ExactExited ?? Exited.Value * (ExitPrice?.Value ?? 0m);
     public Quantity Open => Entered - Exited;
+
+    /// <summary>Price differences of what was exited, at the average entry; exact when the leg is flat.</summary>
+    public decimal RealisedPrice => Side.Sign() * (ExitedValue - (Open.IsZero || Entered.IsZero ? EnteredValue : EnteredValue / Entered.Value * Exited.Value));
+
+    /// <summary>Price differences of all of it, what is open valued at <paramref name="mark"/>.</summary>
+    public decimal PriceResult(Price mark) => Side.Sign() * (ExitedValue - EnteredValue + Open.Value * mark.Value);
 }
