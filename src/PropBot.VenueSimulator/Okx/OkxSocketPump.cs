@@ -10,7 +10,7 @@ namespace PropBot.VenueSimulator.Okx;
 public sealed class OkxSocketPump(OkxSkin skin, WebSocket socket, TimeProvider clock)
 {
     private const int LongestQueue = 10_000;
-    private const int LongestFrame = 64 * 1024;
+    private const int SlowConsumer = 4005;
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
@@ -45,15 +45,15 @@ public sealed class OkxSocketPump(OkxSkin skin, WebSocket socket, TimeProvider c
     private void Send(byte[] frame)
     {
         if (outgoing.Writer.TryWrite(frame) || end is not null) return;
-        Close(4005, "Buffer is full");
-        // What is queued will never be read: a close frame behind it would not arrive either.
-        socket.Abort();
+        Close(SlowConsumer, "Buffer is full");
     }
 
     private void Close(int code, string reason)
     {
         end ??= new Ending(code, reason);
         outgoing.Writer.TryComplete();
+        // Cut off, or too slow to take even a close frame behind what it has not read.
+        if (end.Code is OkxSession.Cut or SlowConsumer) socket.Abort();
     }
 
     private async Task SendAll(CancellationToken stop)
@@ -71,7 +71,7 @@ public sealed class OkxSocketPump(OkxSkin skin, WebSocket socket, TimeProvider c
 
     private async Task ReceiveAll(OkxSession session, CancellationToken stop)
     {
-        var buffer = new byte[LongestFrame];
+        var buffer = new byte[OkxSession.LongestFrame];
         while (true)
         {
             var length = 0;

@@ -30,7 +30,17 @@ public sealed class OkxLine(ClientWebSocket socket, TimeSpan patience) : IDispos
         }
     }
 
-    public async Task<JsonObject> Next() => JsonNode.Parse(await NextText() ?? throw new InvalidOperationException("The venue closed."))!.AsObject();
+    /// <summary>The next frame that is not a count of connections, which comes unasked.</summary>
+    public async Task<JsonObject> Next()
+    {
+        while (true)
+        {
+            var frame = await Any();
+            if ((string?)frame["event"] != "channel-conn-count") return frame;
+        }
+    }
+
+    public async Task<JsonObject> Any() => JsonNode.Parse(await NextText() ?? throw new InvalidOperationException("The venue closed."))!.AsObject();
 
     /// <summary>The next push of a channel; others are passed over.</summary>
     public async Task<JsonObject> Push(string channel)

@@ -7,6 +7,7 @@ namespace PropBot.VenueSimulator.Okx.Orders;
 public sealed class OkxReach(VenueCore venue)
 {
     private static readonly TimeSpan History = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Archive = TimeSpan.FromDays(90);
     private static readonly TimeSpan UnfilledHistory = TimeSpan.FromHours(2);
 
     /// <summary><c>ordId</c> wins over <c>clOrdId</c>; a client id used twice means the newest.</summary>
@@ -25,6 +26,10 @@ public sealed class OkxReach(VenueCore venue)
     /// <summary>Orders that are over, newest first.</summary>
     public IEnumerable<SimOrder> Past() => venue.Orders().Where(order => !order.IsOpen && IsKept(order)).Reverse();
 
+    /// <summary>Three months, without what was cancelled unfilled; newest first.</summary>
+    public IEnumerable<SimOrder> Archived() =>
+        venue.Orders().Where(order => !order.IsOpen && order.Filled > 0m && venue.Now - order.UpdatedAt <= Archive).Reverse();
+
     private bool IsKept(SimOrder order) =>
-        order.IsOpen || venue.Clock.GetUtcNow() - order.UpdatedAt <= (order.Filled == 0m ? UnfilledHistory : History);
+        order.IsOpen || venue.Now - order.UpdatedAt <= (order.Filled == 0m ? UnfilledHistory : History);
 }

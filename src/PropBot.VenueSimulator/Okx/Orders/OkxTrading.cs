@@ -6,7 +6,7 @@ namespace PropBot.VenueSimulator.Okx.Orders;
 
 /// <summary>Places, cancels and amends; each answer is the item of a trade reply with its own <c>sCode</c> (wire-protocols §2.7). REST names the contract
 /// by <c>instId</c>, a WebSocket by <c>instIdCode</c>, so the contract is found by the caller.</summary>
-public sealed class OkxTrading(VenueCore venue, OkxReach reach)
+public sealed class OkxTrading(VenueCore venue, OkxReach reach, OkxAmendments amendments, OkxPriceBand band)
 {
     public JsonObject Place(OkxParameters order, OkxContract? contract)
     {
@@ -31,17 +31,7 @@ public sealed class OkxTrading(VenueCore venue, OkxReach reach)
     public JsonObject Amend(OkxParameters order, OkxContract? contract)
     {
         if (Unnamed(order, contract) is { } refusal) return Ack(order, order["ordId"] ?? "", refusal);
-        var found = reach.Find(order, contract!);
-        if (found is null) return Ack(order, order["ordId"] ?? "", OkxError.AmendTooLate);
-        var (size, price, wrong) = Changes(order, contract!);
-        if (wrong is not null) return Named(order, found, wrong);
-        return venue.Amend(found.Symbol, found.Id, null, size, price) switch
-        {
-            SimOutcome.Refused { Why: SimRefusal.OrderDone or SimRefusal.UnknownOrder } => Named(order, found, OkxError.AmendTooLate),
-            SimOutcome.Refused { Why: SimRefusal.PriceOutOfBand } => Named(order, found, OutsideBand(contract!)),
-            // Nothing to change is no error on OKX: the request is accepted and the order stays as it is.
-            _ => Named(order, found, null),
-        };
+        return reach.Find(order, contract!) is { } found ? Named(order, found, amendments.Amend(order, found, contract!)) : Ack(order, order["ordId"] ?? "", OkxError.AmendTooLate);
     }
 
     /// <summary>Closes a whole position at the market; null when it was sent.</summary>
@@ -72,10 +62,11 @@ public sealed class OkxTrading(VenueCore venue, OkxReach reach)
             _ => (SimOrderType.Limit, SimTimeInForce.GoodTillCancel),
         };
         // A market order on a swap is a limit order at the edge of the price band; what does not fill rests there (§2.7).
-        var price = type == SimOrderType.Market ? null : ticket.Type == "market" ? Edge(contract, ticket.IsBuy) : ticket.Price;
+        var price = type == SimOrderType.Market ? null : ticket.Type == "market" ? band.Edge(contract, ticket.IsBuy)
+            : ticket is { MayMovePrice: true, Price: { } asked } ? band.Within(contract, ticket.IsBuy, asked) : ticket.Price;
         return new SimOrderRequest(
             contract.Symbol, side, type, contract.ToBase(Trimmed(ticket)), price, force, ticket.ReduceOnly, ticket.ClientId,
-            ticket.Tag.Length == 0 ? null : ticket.Tag, ticket.MarginMode == "isolated", new OkxNote(ticket.Type, ticket.MarginMode).ToString());
+            ticket.Tag.Length == 0 ? null : ticket.Tag, ticket.MarginMode == "isolated", new OkxNote(ticket.Type, ticket.MarginMode, ticket.StpMode).ToString());
     }
 
     /// <summary>OKX cuts a reduce-only order down to the position, so that it ends filled and never turns the position (§7 item 21).</summary>
@@ -86,41 +77,17 @@ public sealed class OkxTrading(VenueCore venue, OkxReach reach)
         return reducible > 0m ? Math.Min(ticket.Size, reducible) : ticket.Size;
     }
 
-    private decimal Edge(OkxContract contract, bool isBuy)
-    {
-        var (highest, lowest) = venue.PriceLimits(contract.Symbol);
-        return (isBuy ? Math.Floor(highest / contract.TickSz) : Math.Ceiling(lowest / contract.TickSz)) * contract.TickSz;
-    }
-
     private OkxError Refusal(SimRefusal why, OkxTicket ticket) => why switch
     {
         SimRefusal.UnknownSymbol => OkxError.InstrumentUnknown,
         SimRefusal.DuplicateClientId => OkxError.ClientIdTaken,
         SimRefusal.MarginInsufficient => OkxError.MarginShort,
-        SimRefusal.PriceOutOfBand => OutsideBand(ticket.Contract),
+        SimRefusal.PriceOutOfBand => band.Refusal(ticket.Contract),
         SimRefusal.TooManyOpenOrders => OkxError.TooManyPending,
         SimRefusal.ReduceOnlyRejected =>
             venue.Position(ticket.Contract.Symbol).Position.Quantity == 0m ? OkxError.NothingToReduce : OkxError.SameDirection,
         _ => OkxError.Unavailable,
     };
-
-    private OkxError OutsideBand(OkxContract contract)
-    {
-        var (highest, lowest) = venue.PriceLimits(contract.Symbol);
-        return OkxError.OutsidePriceLimit(highest, lowest);
-    }
-
-    private static (decimal? Size, decimal? Price, OkxError? Wrong) Changes(OkxParameters order, OkxContract contract)
-    {
-        if (order["newSz"] is null && order["newPx"] is null) return (null, null, OkxError.ParameterEmpty("newSz or newPx"));
-        decimal? size = OkxText.TryNumber(order["newSz"], out var contracts) ? contracts : null;
-        decimal? price = OkxText.TryNumber(order["newPx"], out var newPrice) ? newPrice : null;
-        if (order["newSz"] is not null && (size is null or <= 0)) return (null, null, OkxError.ParameterWrong("newSz"));
-        if (order["newPx"] is not null && (price is null or <= 0)) return (null, null, OkxError.ParameterWrong("newPx"));
-        if (size % contract.LotSz > 0m) return (null, null, OkxError.OffLot);
-        if (price % contract.TickSz > 0m) return (null, null, OkxError.PriceOffTick);
-        return (size is { } given ? contract.ToBase(given) : null, price, null);
-    }
 
     private static OkxError? Unnamed(OkxParameters order, OkxContract? contract) =>
         contract is null ? OkxError.InstrumentUnknown
@@ -140,7 +107,7 @@ public sealed class OkxTrading(VenueCore venue, OkxReach reach)
         ["ordId"] = orderId,
         ["tag"] = order["tag"] ?? "",
         ["reqId"] = order["reqId"] ?? "",
-        ["ts"] = OkxText.Time(venue.Clock.GetUtcNow()),
+        ["ts"] = OkxText.Time(venue.Now),
         ["sCode"] = refusal?.Code ?? "0",
         ["sMsg"] = refusal?.Message ?? "",
         ["subCode"] = "",

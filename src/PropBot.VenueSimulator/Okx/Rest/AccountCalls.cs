@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
 using PropBot.VenueSimulator.Core;
-using PropBot.VenueSimulator.Okx.Orders;
 using PropBot.VenueSimulator.Okx.Rows;
 using PropBot.VenueSimulator.Okx.Wire;
 
 namespace PropBot.VenueSimulator.Okx.Rest;
 
 /// <summary>Private REST about the account (wire-protocols §2.6).</summary>
-public sealed class AccountCalls(VenueCore venue, OkxListing listing, OkxBills bills, MarketCalls market)
+public sealed class AccountCalls(VenueCore venue, OkxListing listing, MarketCalls market)
 {
     public void Register(OkxRouter router)
     {
@@ -19,12 +18,14 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, OkxBills b
         router.Read("account/leverage-info", LeverageInfo);
         router.Read("account/trade-fee", TradeFee);
         router.Read("account/instruments", market.Instruments);
-        router.Read("account/bills", Bills);
-        router.Read("account/bills-archive", Bills);
-        router.Read("asset/currencies", _ => OkxEnvelope.Data());
+        router.Read("account/risk-state", _ => OkxEnvelope.Data(new JsonObject
+        {
+            ["atRisk"] = false, ["atRiskIdx"] = new JsonArray(), ["atRiskMgn"] = new JsonArray(), ["ts"] = OkxText.Time(Now),
+        }));
+        router.Read("account/account-position-risk", _ => OkxEnvelope.Data(PositionRisk()));
     }
 
-    private DateTimeOffset Now => venue.Clock.GetUtcNow();
+    private DateTimeOffset Now => venue.Now;
 
     private OkxReply Balance(OkxCall call)
     {
@@ -67,6 +68,7 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, OkxBills b
         ["enableSpotBorrow"] = false,
         ["greeksType"] = "PA",
         ["liquidationGear"] = "",
+        ["spotBorrowAutoRepay"] = false,
         ["spotOffsetType"] = "",
         ["spotRoleType"] = "0",
         ["spotTraderInsts"] = new JsonArray(),
@@ -146,20 +148,17 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, OkxBills b
         });
     }
 
-    private OkxReply Bills(OkxCall call)
+    /// <summary>Equity and positions of one moment.</summary>
+    private JsonObject PositionRisk() => new()
     {
-        var wanted = bills.All().Reverse().Where(bill =>
-            (call["type"] is not { } type || BillRow.TypeOf(bill) == type)
-            && (call["instType"] is null or "SWAP")
-            && (call["instType"] is null || bill.Symbol is not null)
-            && (call["instId"] is not { } id || (bill.Symbol is not null && listing.OfSymbol(bill.Symbol).InstId == id))
-            && (call["ccy"] is null or "USDT"));
-        return OkxPage.Of(call, wanted, bill => bill.Id, bill => bill.Time, Row);
-    }
-
-    private JsonObject Row(OkxBill bill) => bill.Symbol is null
-        ? BillRow.Of(bill, null, "")
-        : BillRow.Of(bill, listing.OfSymbol(bill.Symbol), PositionRow.Mode(venue.Setting(bill.Symbol)));
+        ["ts"] = OkxText.Time(Now),
+        ["adjEq"] = OkxText.Number(venue.Account().Equity),
+        ["balData"] = new JsonArray(new JsonObject
+        {
+            ["ccy"] = "USDT", ["eq"] = OkxText.Number(venue.Account().Equity), ["disEq"] = OkxText.Number(venue.Account().Equity),
+        }),
+        ["posData"] = new JsonArray([.. venue.Positions().Select(view => PositionRow.Of(view, listing.OfSymbol(view.Position.Symbol), Now))]),
+    };
 
     private static string PositionMode(bool twoSided) => twoSided ? "long_short_mode" : "net_mode";
 }

@@ -21,14 +21,35 @@ public sealed class MarketCalls(VenueCore venue, OkxListing listing, OkxMarket m
         router.Public("market/ticker", call => One(call, market.Ticker));
         router.Public("market/tickers", call => Each(call, market.Ticker));
         router.Public("market/books", Book);
-        router.Public("system/status", _ => OkxEnvelope.Data());
+        router.Public("market/index-tickers", call => Rows(listing.All.Where(c => call["instId"] is not { } id || c.Family == id), market.Index));
+        router.Public("public/open-interest", call => Each(call, market.OpenInterest));
+        router.Public("public/position-tiers", Tiers);
+        router.Public("public/underlying", call => call["instType"] is "SWAP"
+            ? new OkxReply(200, OkxText.Bytes(new JsonObject { ["code"] = "0", ["msg"] = "", ["data"] = new JsonArray(new JsonArray([.. listing.All.Select(c => (JsonNode)c.Family)])) }))
+            : OkxEnvelope.Data(new JsonArray(new JsonArray())));
+        router.Public("system/status", Status);
     }
 
     /// <summary>Also <c>account/instruments</c>, which is private.</summary>
     public OkxReply Instruments(OkxCall call) =>
         call["instType"] is null ? OkxEnvelope.Refusal(OkxError.ParameterEmpty("instType")) : Each(call, MarketRow.Instrument);
 
-    private DateTimeOffset Now => venue.Clock.GetUtcNow();
+    private DateTimeOffset Now => venue.Now;
+
+    private OkxReply Status(OkxCall call) => OkxEnvelope.Data(new JsonArray([.. market.Maintenance.All()
+        .Where(upgrade => call["state"] is not { } state || upgrade.State == state)
+        .Select(upgrade => StatusRow.Of(upgrade, Now))]));
+
+    /// <summary>One tier: this venue has no position limits.</summary>
+    private OkxReply Tiers(OkxCall call)
+    {
+        if (call["instType"] is null) return OkxEnvelope.Refusal(OkxError.ParameterEmpty("instType"));
+        if (call["tdMode"] is null) return OkxEnvelope.Refusal(OkxError.ParameterEmpty("tdMode"));
+        var families = (call["instFamily"] ?? call["uly"])?.Split(',');
+        return Rows(
+            call["instType"] == "SWAP" ? listing.All.Where(c => (families is null || families.Contains(c.Family)) && (call["instId"] is not { } id || c.InstId == id)) : [],
+            contract => MarketRow.Tier(contract, venue.Profile.MaintenanceRate));
+    }
 
     private OkxReply Book(OkxCall call)
     {

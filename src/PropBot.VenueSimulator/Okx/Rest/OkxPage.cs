@@ -18,7 +18,8 @@ public static class OkxPage
         return OkxEnvelope.Data(new JsonArray([.. page.Select(row)]));
     }
 
-    private static bool Between(long value, string? low, string? high, bool inclusive = false)
+    /// <summary>Greater than low and less than high, where given; inclusive counts both ends in.</summary>
+    public static bool Between(long value, string? low, string? high, bool inclusive = false)
     {
         var slack = inclusive ? 1 : 0;
         return (!OkxText.TryInteger(low, out var floor) || value > floor - slack) && (!OkxText.TryInteger(high, out var ceiling) || value < ceiling + slack);

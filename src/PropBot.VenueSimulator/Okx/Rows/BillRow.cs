@@ -71,7 +71,7 @@ public static class BillRow
     private static string Size(OkxBill bill, OkxContract? contract) =>
         contract is null ? OkxText.Number(Math.Abs(bill.Change)) : contract.Size(bill.Fill?.Quantity ?? Math.Abs(bill.Quantity));
 
-    private static string SubType(OkxBill bill) => bill.Kind switch
+    public static string SubType(OkxBill bill) => bill.Kind switch
     {
         SimEntryKind.Deposit => "11",
         SimEntryKind.Funding => bill.Change < 0m ? "173" : "174",

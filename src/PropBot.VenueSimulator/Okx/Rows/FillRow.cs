@@ -15,7 +15,7 @@ public static class FillRow
         ["ordId"] = OkxText.Id(fill.OrderId),
         ["clOrdId"] = fill.ClientId,
         ["billId"] = OkxText.Id(billId),
-        ["subType"] = fill.Side == SimSide.Buy ? "1" : "2",
+        ["subType"] = SubType(fill),
         ["tag"] = tag ?? "",
         ["fillPx"] = OkxText.Number(fill.Price),
         ["fillSz"] = contract.Size(fill.Quantity),
@@ -36,6 +36,8 @@ public static class FillRow
         ["fillPxUsd"] = "",
         ["tradeQuoteCcy"] = "USDT",
     };
+
+    public static string SubType(SimFill fill) => fill.Side == SimSide.Buy ? "1" : "2";
 
     public static string ExecType(SimFill fill) => fill.Maker ? "M" : "T";
 }

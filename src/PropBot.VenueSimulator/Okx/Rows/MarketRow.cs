@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Okx.Tape;
 using PropBot.VenueSimulator.Okx.Wire;
 
 namespace PropBot.VenueSimulator.Okx.Rows;
@@ -18,41 +19,69 @@ public static class MarketRow
         ["seqId"] = book.Sequence,
     };
 
-    /// <param name="last">What stands for the last trade: nobody but the account trades here, so it is the mark.</param>
-    public static JsonObject Ticker(BookView book, decimal last, OkxContract contract)
+    /// <summary>A public trade; the side is the taker's.</summary>
+    public static JsonObject Trade(OkxPublicTrade trade, OkxContract contract) => new()
     {
-        var price = OkxText.Number(last);
+        ["instId"] = contract.InstId,
+        ["tradeId"] = OkxText.Id(trade.Id),
+        ["px"] = OkxText.Number(trade.Price),
+        ["sz"] = contract.Size(trade.Quantity),
+        ["side"] = trade.BuyerTook ? "buy" : "sell",
+        ["source"] = "0",
+        ["ts"] = OkxText.Time(trade.Time),
+    };
+
+    public static JsonObject Tier(OkxContract contract, decimal maintenanceRate) => new()
+    {
+        ["instType"] = "SWAP",
+        ["instFamily"] = contract.Family,
+        ["instId"] = contract.InstId,
+        ["uly"] = contract.Family,
+        ["tier"] = "1",
+        ["minSz"] = "0",
+        ["maxSz"] = OkxText.Number(contract.MaxSz),
+        ["mmr"] = OkxText.Number(maintenanceRate),
+        ["imr"] = OkxText.Number(Math.Round(1m / contract.MaxLever, 10)),
+        ["maxLever"] = OkxText.Id(contract.MaxLever),
+        ["optMgnFactor"] = "0",
+        ["quoteMaxLoan"] = "",
+        ["baseMaxLoan"] = "",
+    };
+
+    /// <summary>One liquidated position in <c>liquidation-orders</c>.</summary>
+    public static JsonObject Liquidation(SimFill fill, OkxContract contract) => new()
+    {
+        ["instType"] = "SWAP",
+        ["instFamily"] = contract.Family,
+        ["instId"] = contract.InstId,
+        ["uly"] = contract.Family,
+        ["details"] = new JsonArray(new JsonObject
+        {
+            ["side"] = OrderRow.SideWord(fill.Side),
+            ["posSide"] = fill.Side == SimSide.Buy ? "short" : "long",
+            ["bkPx"] = OkxText.Number(fill.Price),
+            ["bkLoss"] = "0",
+            ["sz"] = contract.Size(fill.Quantity),
+            ["ccy"] = "",
+            ["ts"] = OkxText.Time(fill.Time),
+        }),
+    };
+
+    /// <param name="held">Base coin: of this venue only the account's own position is known.</param>
+    public static JsonObject OpenInterest(decimal held, decimal mark, OkxContract contract, DateTimeOffset now)
+    {
+        // Others hold a round number of coins that does not move, so that the figure is one a client may divide by.
+        var coins = held + 10_000m;
         return new JsonObject
         {
             ["instType"] = "SWAP",
             ["instId"] = contract.InstId,
-            ["last"] = price,
-            ["lastSz"] = OkxText.Number(contract.LotSz),
-            ["askPx"] = OkxText.Number(book.BestAsk?.Price),
-            ["askSz"] = book.BestAsk is { } ask ? contract.Size(ask.Quantity) : "",
-            ["bidPx"] = OkxText.Number(book.BestBid?.Price),
-            ["bidSz"] = book.BestBid is { } bid ? contract.Size(bid.Quantity) : "",
-            ["open24h"] = price,
-            ["high24h"] = price,
-            ["low24h"] = price,
-            ["volCcy24h"] = "0",
-            ["vol24h"] = "0",
-            ["sodUtc0"] = price,
-            ["sodUtc8"] = price,
-            ["ts"] = OkxText.Time(book.Time),
+            ["oi"] = contract.Size(coins),
+            ["oiCcy"] = OkxText.Number(coins),
+            ["oiUsd"] = OkxText.Number(coins * mark),
+            ["ts"] = OkxText.Time(now),
         };
     }
-
-    public static JsonObject Trade(SimFill fill, OkxContract contract) => new()
-    {
-        ["instId"] = contract.InstId,
-        ["tradeId"] = OkxText.Id(fill.TradeId),
-        ["px"] = OkxText.Number(fill.Price),
-        ["sz"] = contract.Size(fill.Quantity),
-        ["side"] = (fill.Side == SimSide.Buy) == fill.Maker ? "sell" : "buy",
-        ["ts"] = OkxText.Time(fill.Time),
-        ["count"] = "1",
-    };
 
     public static JsonObject Mark(MarketReference reference, OkxContract contract, DateTimeOffset now) => new()
     {

@@ -38,6 +38,9 @@ public sealed class OkxListing
 
     public OkxContract? Find(string? instId) => TryFind(instId, out var contract) ? contract : null;
 
+    /// <summary>By the contract's name or by its index, e.g. <c>BTC-USDT</c>.</summary>
+    public OkxContract? FindEither(string? name) => Find(name) ?? All.Find(contract => contract.Family == name);
+
     /// <summary>By the number that order operations on a WebSocket must use (wire-protocols §0.3 item 8).</summary>
     public OkxContract? FindCode(string? code) => OkxText.TryInteger(code, out var number) ? All.Find(contract => contract.InstIdCode == number) : null;
 }

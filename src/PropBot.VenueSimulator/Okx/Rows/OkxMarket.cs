@@ -1,13 +1,21 @@
 using System.Text.Json.Nodes;
 using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Okx.Tape;
 using PropBot.VenueSimulator.Okx.Wire;
 
 namespace PropBot.VenueSimulator.Okx.Rows;
 
 /// <summary>The market's rows as they are now, for REST and for the channels.</summary>
-public sealed class OkxMarket(VenueCore venue)
+public sealed class OkxMarket(VenueCore venue, OkxTape tape)
 {
-    public JsonObject Ticker(OkxContract contract) => MarketRow.Ticker(venue.Book(contract.Symbol, 1), venue.Reference(contract.Symbol).Mark, contract);
+    public OkxTape Tape => tape;
+
+    public OkxMaintenance Maintenance { get; } = new(venue);
+
+    public JsonObject Ticker(OkxContract contract) =>
+        TickerRow.Of(venue.Book(contract.Symbol, 1), venue.Reference(contract.Symbol).Mark, tape, contract, Now);
+
+    public JsonObject Index(OkxContract contract) => TickerRow.Index(venue.Reference(contract.Symbol).Index, tape, contract, Now);
 
     public JsonObject Book(OkxContract contract, int depth) => MarketRow.Book(venue.Book(contract.Symbol, depth), depth, contract);
 
@@ -15,11 +23,14 @@ public sealed class OkxMarket(VenueCore venue)
 
     public JsonObject Limit(OkxContract contract) => MarketRow.Limit(venue.PriceLimits(contract.Symbol), contract, Now);
 
+    public JsonObject OpenInterest(OkxContract contract) =>
+        MarketRow.OpenInterest(Math.Abs(venue.Position(contract.Symbol).Position.Quantity), venue.Reference(contract.Symbol).Mark, contract, Now);
+
     public JsonObject Funding(OkxContract contract)
     {
         var settled = venue.FundingHistory(contract.Symbol);
         return MarketRow.Funding(venue.Reference(contract.Symbol), settled.Count == 0 ? null : settled[^1], contract, Now);
     }
 
-    private DateTimeOffset Now => venue.Clock.GetUtcNow();
+    private DateTimeOffset Now => venue.Now;
 }

@@ -45,9 +45,9 @@ public static class OrderRow
             ["reduceOnly"] = order.ReduceOnly ? "true" : "false",
             ["cancelSource"] = CancelSource(order.EndReason),
             ["cancelSourceReason"] = "",
-            ["category"] = order.EndReason == SimEndReason.Liquidation ? "full_liquidation" : "normal",
+            ["category"] = Category(order),
             ["stpId"] = "",
-            ["stpMode"] = "cancel_maker",
+            ["stpMode"] = note.StpMode,
             ["source"] = "",
             ["ccy"] = "",
             ["tgtCcy"] = "",
@@ -74,16 +74,17 @@ public static class OrderRow
     }
 
     /// <summary>The orders channel: the same, with this change's fill or none, and without a fill an average price of "0" (§2.8.4).</summary>
-    public static JsonObject Pushed(SimOrder order, SimFill? fill, bool amended, OkxContract contract, int lever)
+    public static JsonObject Pushed(VenueEvent.OrderChanged change, OkxAmending amending, OkxContract contract, int lever)
     {
+        var (order, fill) = (change.Order, change.Fill);
         var row = Of(order, fill, contract, lever);
         if (order.Filled == 0m) row["avgPx"] = "0";
         AddFill(row, fill);
         row["notionalUsd"] = OkxText.Number((order.Price ?? order.AveragePrice) * order.Quantity);
         row["lastPx"] = OkxText.Number(fill?.Price ?? order.Price ?? 0m);
-        row["amendResult"] = amended ? "0" : "";
-        row["amendSource"] = amended ? "1" : "";
-        row["reqId"] = "";
+        row["amendResult"] = amending.Failure ?? (change.Amended ? "0" : "");
+        row["amendSource"] = change.Amended || amending.Failure is not null ? "1" : "";
+        row["reqId"] = amending.RequestId;
         row["code"] = "0";
         row["msg"] = "";
         return row;
@@ -97,6 +98,11 @@ public static class OrderRow
         row["execType"] = fill is null ? "" : FillRow.ExecType(fill);
         row["fillNotionalUsd"] = fill is null ? "" : OkxText.Number(fill.Price * fill.Quantity);
         row["fillMarkPx"] = "";
+        row["fillIdxPx"] = "";
+        row["fillMarkVol"] = "";
+        row["fillFwdPx"] = "";
+        row["fillPxVol"] = "";
+        row["fillPxUsd"] = "";
     }
 
     public static string SideWord(SimSide side) => side == SimSide.Buy ? "buy" : "sell";
@@ -108,6 +114,8 @@ public static class OrderRow
         SimOrderState.Filled => "filled",
         _ => "canceled",
     };
+
+    public static string Category(SimOrder order) => order.EndReason == SimEndReason.Liquidation ? "full_liquidation" : "normal";
 
     private static string CancelSource(SimEndReason reason) => reason switch
     {

@@ -6,12 +6,23 @@ using PropBot.VenueSimulator.Okx.Wire;
 namespace PropBot.VenueSimulator.Okx.Sockets;
 
 /// <summary>The private channels (wire-protocols §2.8.4): orders without a snapshot, the others with one and then events.</summary>
-public sealed class AccountPushes(VenueCore venue, OkxListing listing, IReadOnlyList<OkxSession> sessions)
+public sealed class AccountPushes
 {
-    /// <summary>positions and account repeat themselves unless the client set <c>updateInterval</c> to 0.</summary>
-    private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(5);
+    /// <summary>A position whose margin is below three times the maintenance margin is warned about.</summary>
+    private const decimal WarningRatio = 3m;
 
-    private DateTimeOffset lastRepeat = venue.Clock.GetUtcNow();
+    private readonly HashSet<string> warned = new(StringComparer.Ordinal);
+    private readonly VenueCore venue;
+    private readonly OkxListing listing;
+    private readonly IReadOnlyList<OkxSession> sessions;
+    private readonly OkxPushSide side;
+    private SimEndReason lastFillBy;
+
+    public AccountPushes(VenueCore venue, OkxListing listing, IReadOnlyList<OkxSession> sessions, OkxPushSide side)
+    {
+        (this.venue, this.listing, this.sessions, this.side) = (venue, listing, sessions, side);
+        side.Amending.Refused += order => Push(new VenueEvent.OrderChanged(order, null));
+    }
 
     public void Begin(OkxSession session, OkxTopic topic)
     {
@@ -29,9 +40,10 @@ public sealed class AccountPushes(VenueCore venue, OkxListing listing, IReadOnly
                 // A post-only order that would take shows only its end (§0.3 item 10).
                 break;
             case VenueEvent.OrderChanged change:
+                if (change.Fill is not null) lastFillBy = change.Order.EndReason;
                 var contract = listing.OfSymbol(change.Order.Symbol);
                 var lever = venue.Setting(change.Order.Symbol).Leverage;
-                Send("orders", contract, () => new JsonArray(OrderRow.Pushed(change.Order, change.Fill, change.Amended, contract, lever)));
+                Send("orders", contract, () => new JsonArray(OrderRow.Pushed(change, side.Amending, contract, lever)));
                 break;
             case VenueEvent.AccountChanged change:
                 SendAccount(change);
@@ -45,15 +57,18 @@ public sealed class AccountPushes(VenueCore venue, OkxListing listing, IReadOnly
 
     public void Tick()
     {
-        if (Now - lastRepeat < Repeat) return;
-        lastRepeat = Now;
         foreach (var session in sessions)
         {
-            foreach (var topic in session.Topics.Where(topic => topic.Channel is "positions" or "account" && topic.Repeats)) Snapshot(session, topic);
+            foreach (var topic in session.Topics.Where(topic => topic.Channel is "positions" or "account"))
+            {
+                if (topic.Interval is { } every && Now - topic.SnapshotAt >= every) Snapshot(session, topic);
+            }
         }
+
+        WarnOfLiquidation();
     }
 
-    private DateTimeOffset Now => venue.Clock.GetUtcNow();
+    private DateTimeOffset Now => venue.Now;
 
     private bool IsBornDead(SimOrder order) =>
         order is { State: SimOrderState.New, TimeInForce: SimTimeInForce.PostOnly, Filled: 0m }
@@ -66,7 +81,7 @@ public sealed class AccountPushes(VenueCore venue, OkxListing listing, IReadOnly
         foreach (var (session, topic) in Listeners("account")) session.Push(topic, Balance(), frame => frame["eventType"] = "event_update");
         var (kind, trades) = change.Cause switch
         {
-            AccountCause.Trade => ("filled", Trades(change.Position)),
+            AccountCause.Trade => (lastFillBy == SimEndReason.Liquidation ? "liquidation" : "filled", Trades(change.Position)),
             AccountCause.Funding => ("funding_fee", []),
             AccountCause.MarginMode => ("adjust_margin", []),
             _ => ("transferred", new JsonArray()),
@@ -107,18 +122,47 @@ public sealed class AccountPushes(VenueCore venue, OkxListing listing, IReadOnly
 
     private void Snapshot(OkxSession session, OkxTopic topic)
     {
-        var rows = topic.Channel == "account"
-            ? Balance()
-            : new JsonArray([.. venue.Positions()
+        topic.SnapshotAt = Now;
+        JsonObject[] rows = topic.Channel == "account"
+            ? [BalanceRow.Of(venue.Account(), Now)]
+            : [.. venue.Positions()
                 .Select(view => (View: view, Contract: listing.OfSymbol(view.Position.Symbol)))
                 .Where(pair => topic.Takes(pair.Contract.InstId))
-                .Select(pair => PositionRow.Of(pair.View, pair.Contract, Now))]);
-        session.Push(topic, rows, frame =>
+                .Select(pair => PositionRow.Of(pair.View, pair.Contract, Now))];
+        var pages = rows.Chunk(side.Options.SnapshotPage).DefaultIfEmpty([]).ToList();
+        for (var page = 0; page < pages.Count; page++)
         {
-            frame["eventType"] = "snapshot";
-            frame["curPage"] = 1;
-            frame["lastPage"] = true;
-        });
+            var number = page + 1;
+            session.Push(topic, new JsonArray([.. pages[page]]), frame =>
+            {
+                frame["eventType"] = "snapshot";
+                frame["curPage"] = number;
+                frame["lastPage"] = number == pages.Count;
+            });
+        }
+    }
+
+    /// <summary>Once each time a position comes near its end.</summary>
+    private void WarnOfLiquidation()
+    {
+        var held = venue.Positions();
+        warned.IntersectWith(held.Where(IsNearItsEnd).Select(view => view.Position.Symbol));
+        foreach (var view in held.Where(view => IsNearItsEnd(view) && warned.Add(view.Position.Symbol)))
+        {
+            var contract = listing.OfSymbol(view.Position.Symbol);
+            Send("liquidation-warning", contract, () => new JsonArray(PositionRow.Warning(view, contract, Ratio(view), Now)));
+        }
+    }
+
+    private bool IsNearItsEnd(PositionView view) => Ratio(view) <= WarningRatio;
+
+    private decimal Ratio(PositionView view)
+    {
+        var account = venue.Account();
+        var (equity, needed) = view.Setting.Isolated
+            ? (view.Position.IsolatedMargin + view.Unrealised, view.MaintenanceMargin)
+            : (account.CrossWallet + account.CrossUnrealised, account.MaintenanceMargin);
+        return needed == 0m ? decimal.MaxValue : equity / needed;
     }
 
     private JsonArray Balance() => new(BalanceRow.Of(venue.Account(), Now));

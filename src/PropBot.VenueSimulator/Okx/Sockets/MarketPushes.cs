@@ -1,33 +1,37 @@
 using System.Text.Json.Nodes;
 using PropBot.VenueSimulator.Core;
 using PropBot.VenueSimulator.Okx.Rows;
+using PropBot.VenueSimulator.Okx.Tape;
 using PropBot.VenueSimulator.Okx.Wire;
 
 namespace PropBot.VenueSimulator.Okx.Sockets;
 
-/// <summary>The public channels (wire-protocols §2.8.3). <c>books</c> carries the core's own sequence; on one connection a symbol's pushes come in the order
-/// bbo-tbt, books, books5.</summary>
+/// <summary>The public channels except candles (wire-protocols §2.8.3). <c>books</c> carries the core's own sequence; on one connection a symbol's pushes
+/// come in the order bbo-tbt, books, books5.</summary>
 public sealed class MarketPushes(VenueCore venue, OkxListing listing, OkxMarket market, IReadOnlyList<OkxSession> sessions)
 {
     private const int WholeBook = 400;
     private static readonly TimeSpan QuietBook = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ReferenceEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FundingEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>What comes by the clock, and how often.</summary>
+    private static readonly Dictionary<string, TimeSpan> Periodic = new(StringComparer.Ordinal)
+    {
+        ["mark-price"] = TimeSpan.FromSeconds(1),
+        ["index-tickers"] = TimeSpan.FromSeconds(1),
+        ["price-limit"] = TimeSpan.FromSeconds(1),
+        ["open-interest"] = TimeSpan.FromSeconds(3),
+        ["funding-rate"] = TimeSpan.FromSeconds(30),
+    };
 
     private readonly Dictionary<string, (BookLevel? Bid, BookLevel? Ask)> lastBest = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> lastBook = new(StringComparer.Ordinal);
-    private DateTimeOffset lastReference;
-    private DateTimeOffset lastFunding;
+    private readonly Dictionary<string, DateTimeOffset> lastSent = new(StringComparer.Ordinal);
 
     public void Begin(OkxSession session, OkxTopic topic)
     {
-        if (topic.Channel == "instruments")
-        {
-            session.Push(topic, new JsonArray([.. listing.All.Where(c => topic.Takes(c.InstId)).Select(MarketRow.Instrument)]));
-            return;
-        }
-
-        if (listing.Find(topic.InstId) is not { } contract || session.Door != OkxDoor.Public) return;
+        if (topic.Channel == "instruments") session.Push(topic, new JsonArray([.. listing.All.Where(c => topic.Takes(c.InstId)).Select(MarketRow.Instrument)]));
+        if (topic.Channel == "status" && market.Maintenance.All() is [var newest, ..]) session.Push(topic, new JsonArray(StatusRow.Of(newest, Now)));
+        if (listing.FindEither(topic.InstId) is not { } contract) return;
         if (topic.Channel == "books")
         {
             lastBook.TryAdd(contract.Symbol, Now);
@@ -53,33 +57,45 @@ public sealed class MarketPushes(VenueCore venue, OkxListing listing, OkxMarket 
         if (moved) Send("tickers", contract);
     }
 
-    /// <summary>The account's own trades are the only ones of this venue; the side is the taker's.</summary>
-    public void Push(SimFill fill)
+    public void Push(string symbol, OkxPublicTrade trade)
     {
-        var contract = listing.OfSymbol(fill.Symbol);
-        foreach (var (session, topic) in Listeners("trades", contract)) session.Push(topic, new JsonArray(MarketRow.Trade(fill, contract)));
+        var contract = listing.OfSymbol(symbol);
+        Send("trades-all", contract, () => MarketRow.Trade(trade, contract));
+        Send("trades", contract, () =>
+        {
+            // The aggregated channel says how many trades it put together, here always one, and how far the book is.
+            var row = MarketRow.Trade(trade, contract);
+            row["count"] = "1";
+            row["seqId"] = venue.Book(symbol, 0).Sequence;
+            return row;
+        });
+        Send("tickers", contract);
+    }
+
+    /// <summary>The venue took a position over.</summary>
+    public void PushLiquidation(SimOrder order, SimFill fill)
+    {
+        var contract = listing.OfSymbol(order.Symbol);
+        Send("liquidation-orders", contract, () => MarketRow.Liquidation(fill, contract));
     }
 
     public void Tick()
     {
+        if (market.Maintenance.Look() is { } upgrade) SendStatus(upgrade);
         foreach (var contract in listing.All)
         {
             if (lastBook.TryGetValue(contract.Symbol, out var at) && Now - at >= QuietBook) SendHeartbeat(contract);
         }
 
-        if (Now - lastReference >= ReferenceEvery)
+        foreach (var (channel, every) in Periodic)
         {
-            lastReference = Now;
-            SendAll("mark-price");
-            SendAll("price-limit");
+            if (lastSent.TryGetValue(channel, out var sent) && Now - sent < every) continue;
+            lastSent[channel] = Now;
+            foreach (var contract in listing.All) Send(channel, contract);
         }
-
-        if (Now - lastFunding < FundingEvery) return;
-        lastFunding = Now;
-        SendAll("funding-rate");
     }
 
-    private DateTimeOffset Now => venue.Clock.GetUtcNow();
+    private DateTimeOffset Now => venue.Now;
 
     private JsonObject? Row(string channel, OkxContract contract) => channel switch
     {
@@ -87,7 +103,9 @@ public sealed class MarketPushes(VenueCore venue, OkxListing listing, OkxMarket 
         "bbo-tbt" => market.Book(contract, 1),
         "books5" => Five(contract),
         "mark-price" => market.Mark(contract),
+        "index-tickers" => market.Index(contract),
         "price-limit" => market.Limit(contract),
+        "open-interest" => market.OpenInterest(contract),
         "funding-rate" => market.Funding(contract),
         _ => null,
     };
@@ -99,18 +117,21 @@ public sealed class MarketPushes(VenueCore venue, OkxListing listing, OkxMarket 
         return row;
     }
 
-    private void SendAll(string channel)
-    {
-        foreach (var contract in listing.All) Send(channel, contract);
-    }
-
-    private void Send(string channel, OkxContract contract)
+    private void Send(string channel, OkxContract contract, Func<JsonObject>? make = null)
     {
         JsonObject? row = null;
         foreach (var (session, topic) in Listeners(channel, contract))
         {
-            row ??= Row(channel, contract);
+            row ??= make is null ? Row(channel, contract) : make();
             session.Push(topic, new JsonArray(row!.DeepClone()));
+        }
+    }
+
+    private void SendStatus(OkxUpgrade upgrade)
+    {
+        foreach (var session in sessions)
+        {
+            foreach (var topic in session.Topics.Where(topic => topic.Channel == "status")) session.Push(topic, new JsonArray(StatusRow.Of(upgrade, Now)));
         }
     }
 
@@ -133,11 +154,12 @@ public sealed class MarketPushes(VenueCore venue, OkxListing listing, OkxMarket 
 
     private IEnumerable<(OkxSession Session, OkxTopic Topic)> Listeners(string channel, OkxContract contract)
     {
+        var name = channel == "index-tickers" ? contract.Family : contract.InstId;
         foreach (var session in sessions)
         {
             foreach (var topic in session.Topics)
             {
-                if (topic.Channel == channel && topic.Takes(contract.InstId)) yield return (session, topic);
+                if (topic.Channel == channel && topic.Takes(name)) yield return (session, topic);
             }
         }
     }

@@ -8,26 +8,25 @@ public enum OkxDoor
     Business,
 }
 
-/// <summary>Which channels a door knows.</summary>
-public static class OkxChannels
+/// <summary>What the doors are called.</summary>
+public static class OkxDoors
 {
-    private static readonly HashSet<string> Market =
-        ["tickers", "trades", "bbo-tbt", "books", "books5", "mark-price", "funding-rate", "price-limit", "instruments", "status"];
+    private const string Root = "/ws/v5/";
 
-    private static readonly HashSet<string> Account = ["orders", "positions", "account", "balance_and_position"];
-
-    /// <summary>Books for VIP4 and above: this account is Lv1 (wire-protocols §2.8.3).</summary>
-    private static readonly HashSet<string> ForHigherTiers = ["books-l2-tbt", "books50-l2-tbt"];
-
-    public static bool Knows(this OkxDoor door, string channel) => door switch
+    /// <summary><c>public</c>, <c>private</c>, <c>business</c>: the last part of the address, and the name a fault uses.</summary>
+    public static string Word(this OkxDoor door) => door switch
     {
-        OkxDoor.Public => Market.Contains(channel) || ForHigherTiers.Contains(channel),
-        OkxDoor.Private => Account.Contains(channel),
-        _ => false,
+        OkxDoor.Public => "public",
+        OkxDoor.Private => "private",
+        _ => "business",
     };
 
-    public static bool IsForHigherTiers(string channel) => ForHigherTiers.Contains(channel);
-
-    public static bool NeedsInstrument(string channel) =>
-        channel is "tickers" or "trades" or "bbo-tbt" or "books" or "books5" or "mark-price" or "funding-rate" or "price-limit";
+    /// <summary>Null when no door is there.</summary>
+    public static OkxDoor? At(string? path) => path switch
+    {
+        Root + "public" => OkxDoor.Public,
+        Root + "private" => OkxDoor.Private,
+        Root + "business" => OkxDoor.Business,
+        _ => null,
+    };
 }

@@ -12,12 +12,12 @@ public static class OkxEnvelope
     public static OkxReply Refusal(OkxError error) => new(error.HttpStatus, OkxText.Bytes(Of(error.Code, error.Message, [])));
 
     /// <summary>A trade call: "0" when every item stands, "2" when some do, "1" when none does; the reasons are in the items.</summary>
-    public static JsonObject Trade(JsonArray items, DateTimeOffset arrived, DateTimeOffset left)
+    /// <param name="bySocket">A WebSocket's answer has no sentence of its own: clients look into the items when <c>msg</c> is empty.</param>
+    public static JsonObject Trade(JsonArray items, DateTimeOffset arrived, DateTimeOffset left, bool bySocket)
     {
         var failed = items.Count(item => (string?)item!["sCode"] != "0");
-        var (code, message) = failed == 0 ? ("0", "") : failed < items.Count ? ("2", "Bulk operation partially succeeded.")
-            : items.Count == 1 ? ("1", "Operation failed.") : ("1", "All operations failed");
-        var envelope = Of(code, message, items);
+        var (code, message) = failed == 0 ? ("0", "") : failed < items.Count ? ("2", "Bulk operation partially succeeded.") : ("1", "All operations failed");
+        var envelope = Of(code, bySocket ? "" : message, items);
         envelope["inTime"] = OkxText.Micros(arrived);
         envelope["outTime"] = OkxText.Micros(left);
         return envelope;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace PropBot.VenueSimulator.Okx.Wire;
 
 /// <summary>Says whether a private REST call or a login may enter (wire-protocols §2.2, §2.8.2). Null means welcome.</summary>
-public sealed partial class OkxGate(VenueCredentials keys)
+public sealed partial class OkxGate(VenueCredentials keys, OkxEnvironment environment = OkxEnvironment.Either)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
 
@@ -17,6 +17,7 @@ public sealed partial class OkxGate(VenueCredentials keys)
         return Missing(key, sign, stamp, passphrase)
             ?? CheckTime(stamp!, now)
             ?? (OkxSignature.Same(keys.Key, key!) ? null : OkxError.KeyWrong)
+            ?? (IsOther(request) ? OkxError.WrongEnvironment : null)
             ?? (OkxSignature.Same(keys.Passphrase, passphrase!) ? null : OkxError.PassphraseWrong)
             ?? (OkxSignature.Same(OkxSignature.Of(keys.Secret, stamp!, request.Method, request.PathAndQuery, request.Body.Span), sign!)
                 ? null
@@ -32,6 +33,14 @@ public sealed partial class OkxGate(VenueCredentials keys)
         if (!OkxSignature.Same(keys.Passphrase, passphrase ?? "")) return OkxSocketError.PassphraseWrong;
         return OkxSignature.Same(OkxSignature.OfLogin(keys.Secret, stamp!), sign ?? "") ? null : OkxSocketError.SignWrong;
     }
+
+    /// <summary>A key of the demo venue says so with <c>x-simulated-trading: 1</c>, one of the live venue does not.</summary>
+    private bool IsOther(OkxRequest request) => environment switch
+    {
+        OkxEnvironment.Live => request.Header("x-simulated-trading") == "1",
+        OkxEnvironment.Demo => request.Header("x-simulated-trading") != "1",
+        _ => false,
+    };
 
     private static OkxError? Missing(string? key, string? sign, string? stamp, string? passphrase) =>
         string.IsNullOrEmpty(key) ? OkxError.KeyMissing
