@@ -43,13 +43,18 @@ public sealed class OkxAmendments(VenueCore venue, OkxAmending amending, OkxPric
     private (decimal? Size, decimal? Price, OkxError? Wrong) Changes(OkxParameters request, SimOrder order, OkxContract contract)
     {
         if (request["newSz"] is null && request["newPx"] is null) return (null, null, OkxError.ParameterEmpty("newSz or newPx"));
-        decimal? size = OkxText.TryNumber(request["newSz"], out var contracts) ? contracts : null;
-        decimal? price = OkxText.TryNumber(request["newPx"], out var newPrice) ? newPrice : null;
-        if (request["newSz"] is not null && size is null or <= 0) return (null, null, OkxError.ParameterWrong("newSz"));
-        if (request["newPx"] is not null && price is null or <= 0) return (null, null, OkxError.ParameterWrong("newPx"));
+        if (!Number(request, "newSz", out var size)) return (null, null, OkxError.ParameterWrong("newSz"));
+        if (!Number(request, "newPx", out var price)) return (null, null, OkxError.ParameterWrong("newPx"));
         if (size % contract.LotSz > 0m) return (null, null, OkxError.OffLot);
         if (price % contract.TickSz > 0m) return (null, null, OkxError.PriceOffTick);
         if (price is { } asked && request["pxAmendType"] == "1") price = band.Within(contract, order.Side == SimSide.Buy, asked);
         return (size is { } given ? contract.ToBase(given) : null, price, null);
+    }
+
+    /// <summary>Null when it is not there; false when it is no number above 0.</summary>
+    private static bool Number(OkxParameters request, string name, out decimal? value)
+    {
+        value = OkxText.TryNumber(request[name], out var number) ? number : null;
+        return request[name] is null || value > 0m;
     }
 }

@@ -15,7 +15,7 @@ public static class TickerRow
     {
         var bars = tape.Bars(contract.Symbol, OkxPriceKind.Last);
         var last = bars.Newest?.Close ?? mark;
-        var day = bars.Since(now - Day);
+        var day = bars.Since(now - Day) ?? new OkxBar(now, last, last, last, last, 0m, 0m);
         return new JsonObject
         {
             ["instType"] = "SWAP",
@@ -26,11 +26,11 @@ public static class TickerRow
             ["askSz"] = book.BestAsk is { } ask ? contract.Size(ask.Quantity) : "",
             ["bidPx"] = OkxText.Number(book.BestBid?.Price),
             ["bidSz"] = book.BestBid is { } bid ? contract.Size(bid.Quantity) : "",
-            ["open24h"] = OkxText.Number(day?.Open ?? last),
-            ["high24h"] = OkxText.Number(day?.High ?? last),
-            ["low24h"] = OkxText.Number(day?.Low ?? last),
-            ["volCcy24h"] = OkxText.Number(day?.Volume ?? 0m),
-            ["vol24h"] = contract.Size(day?.Volume ?? 0m),
+            ["open24h"] = OkxText.Number(day.Open),
+            ["high24h"] = OkxText.Number(day.High),
+            ["low24h"] = OkxText.Number(day.Low),
+            ["volCcy24h"] = OkxText.Number(day.Volume),
+            ["vol24h"] = contract.Size(day.Volume),
             ["sodUtc0"] = Since("1Dutc", bars, last, now),
             ["sodUtc8"] = Since("1D", bars, last, now),
             ["ts"] = OkxText.Time(book.Time),
