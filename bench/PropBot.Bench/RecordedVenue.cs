@@ -12,6 +12,8 @@ internal sealed class RecordedVenue(Venue venue, string symbol, decimal takerFee
 {
     public Venue Venue => venue;
 
+    public Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop) => Got(new ClockReading(venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), clock.GetUtcNow()));
+
     public Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop) => Got<IReadOnlyList<Instrument>>(
         [new(venue, symbol, symbol, new Price(0.1m), new Quantity(0.001m), new Quantity(0.001m), new Quantity(1_000m), Money.OfUsdt(100m), InstrumentStatus.Trading)]);
 

@@ -16,30 +16,30 @@ public class DeadManScenarios
         desk.Okx.Script.Enqueue(Treatment.Rest);
         desk.Dear();
         desk.Until(() => desk.Okx.Placed.Count > 0, "second leg");
-        Assert.Equal([0], desk.Binance.Guarded[^1]);
-        Assert.Equal([0], desk.Okx.Guarded[^1]);
+        Assert.Equal([0], desk.Binance.Switch.Guarded[^1]);
+        Assert.Equal([0], desk.Okx.Switch.Guarded[^1]);
         desk.Advance(TimeSpan.FromMilliseconds(100));
         var shown = desk.Snapshot.Venues[1].DeadMen.Single();
         Assert.Null(shown.Symbol);
         Assert.InRange(shown.FiresAt!.Value - desk.Snapshot.At, TimeSpan.FromSeconds(24), TimeSpan.FromSeconds(30));
         desk.Okx.FireDeadMan(desk.Okx.Placed[0].Id.Value);
-        desk.Until(() => desk.Okx.Guarded[^1].Length == 0 && desk.Binance.Guarded[^1].Length == 0, "let go", 120);
+        desk.Until(() => desk.Okx.Switch.Guarded[^1].Length == 0 && desk.Binance.Switch.Guarded[^1].Length == 0, "let go", 120);
     }
 
     [Fact]
     public async Task before_the_first_order_the_preflight_has_seen_the_switch_armed_on_both_venues()
     {
         await using var desk = new DeskHarness();
-        desk.Okx.DeadManTrouble = "50120 the key may not do this";
+        desk.Okx.Switch.Trouble = "50120 the key may not do this";
         desk.Quiet();
         desk.Advance(TimeSpan.FromSeconds(2));
         Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "dead_man_binance", Green: true });
         Assert.Contains(desk.Snapshot.Preflight, c => c is { Name: "dead_man_okx", Green: false } && c.Detail.Contains("50120 the key may not do this", StringComparison.Ordinal));
         var refused = Assert.IsType<CommandResult.Refused>(desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId)));
         Assert.Contains("dead_man_unarmed", (string[])refused.Data["blocked_by"]!);
-        desk.Okx.DeadManTrouble = "";
+        desk.Okx.Switch.Trouble = "";
         desk.Until(() => desk.Snapshot.Preflight.All(c => c.Green) && desk.Snapshot.Blocks.IsEmpty, "green by itself", 10);
-        Assert.Empty(desk.Okx.Guarded[^1]);
+        Assert.Empty(desk.Okx.Switch.Guarded[^1]);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class DeadManScenarios
     {
         await using var desk = new DeskHarness();
         desk.Run();
-        desk.Binance.DeadManTrouble = "-1003 too many requests";
+        desk.Binance.Switch.Trouble = "-1003 too many requests";
         desk.Binance.Script.Enqueue(Treatment.Expire);
         desk.Dear();
         desk.Until(() => desk.Snapshot.Blocks.Any(b => b.Code == "dead_man_unarmed"), "trouble");
@@ -56,8 +56,8 @@ public class DeadManScenarios
         var refused = Assert.IsType<CommandResult.Refused>(desk.Send(new DeskCommand.Execute("a", "BTCUSDT", 500m, null, null)));
         Assert.Equal("dead_man_unarmed", refused.Code);
         Assert.Contains("-1003 too many requests", refused.Text, StringComparison.Ordinal);
-        Assert.Equal([0], desk.Binance.Guarded[^1]);
-        desk.Binance.DeadManTrouble = "";
+        Assert.Equal([0], desk.Binance.Switch.Guarded[^1]);
+        desk.Binance.Switch.Trouble = "";
         desk.Until(() => desk.Snapshot.Blocks.IsEmpty, "it stands again", 10);
         Assert.Single(desk.Binance.Placed);
         desk.Dear();
@@ -68,7 +68,7 @@ public class DeadManScenarios
     public async Task case_32_a_refresh_that_fails_for_ten_seconds_while_an_order_rests_is_told_once()
     {
         await using var desk = Resting();
-        desk.Okx.DeadManTrouble = "50011 too many requests";
+        desk.Okx.Switch.Trouble = "50011 too many requests";
         desk.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(0, Events(desk, "dead_man_refresh_failed"));
         desk.Advance(TimeSpan.FromSeconds(10));
@@ -91,7 +91,7 @@ public class DeadManScenarios
     public async Task a_switch_whose_time_passed_unrefreshed_while_an_order_rested_has_fired_for_us()
     {
         await using var desk = Resting();
-        desk.Okx.DeadManSilent = true;
+        desk.Okx.Switch.Silent = true;
         desk.Advance(TimeSpan.FromSeconds(31));
         Assert.Contains(desk.Snapshot.HoldReasons, r => r.Code == "dead_man_fired");
         desk.Advance(TimeSpan.FromSeconds(5));
@@ -109,12 +109,12 @@ public class DeadManScenarios
         desk.Send(new DeskCommand.Kill("a", false));
         desk.Advance(TimeSpan.FromSeconds(1));
         Assert.True(desk.Snapshot.Kill!.Pending);
-        Assert.Equal([0, 1], desk.Binance.Guarded[^1]);
-        Assert.Equal([0, 1], desk.Okx.Guarded[^1]);
+        Assert.Equal([0, 1], desk.Binance.Switch.Guarded[^1]);
+        Assert.Equal([0, 1], desk.Okx.Switch.Guarded[^1]);
         desk.Okx.Up();
         desk.Until(() => !desk.Snapshot.Kill!.Pending, "killed", 60);
         desk.Advance(TimeSpan.FromMilliseconds(100));
-        Assert.Empty(desk.Binance.Guarded[^1]);
+        Assert.Empty(desk.Binance.Switch.Guarded[^1]);
     }
 
     private static OrderUpdate Foreign(DeskHarness desk) => new(

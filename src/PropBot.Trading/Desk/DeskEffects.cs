@@ -61,6 +61,8 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
         inbox.Post(new AccountRead(venue, await Exchange(venue).ReadAccount(stop), at));
     });
 
+    public void ReadClock(Venue venue) => Run(async stop => inbox.Post(new ClockRead(venue, await Exchange(venue).ReadClock(stop))));
+
     public void ReadInstruments(Venue venue) => Run(async stop =>
         inbox.Post(new InstrumentsRead(venue, await Exchange(venue).ReadInstruments(stop))));
 

@@ -38,7 +38,7 @@ internal sealed class DeskRooms
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
         opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode) { Blocks = Blocks, RedPreflight = RedCheck };
         exits = new ExitFlow(m, hedges);
-        venues = new VenueFlow(m, effects, inbox, Mode, journal);
+        venues = new VenueFlow(m, effects, new VenueStart(m, effects, inbox), Mode, journal);
         Kill = new KillFlow(m, effects, Mode, hedges);
         Recovery = new RestartRecovery(m, effects, orders);
         builder = new SnapshotBuilder(m, opens);
@@ -150,10 +150,20 @@ internal sealed class DeskRooms
     {
         switch (fact)
         {
+            case ClockRead f: venues.On(f); break;
             case InstrumentsRead f: venues.On(f); break;
+            case Instruments.Instrument f: venues.On(f); break;
             case ConfigureRead f: venues.On(f); break;
             case FeesRead f: venues.On(f); break;
             case AccountsStamped f: venues.On(f); break;
+            default: HandleBrakes(fact); break;
+        }
+    }
+
+    private void HandleBrakes(object fact)
+    {
+        switch (fact)
+        {
             case DeadManReading f: deadMen.On(f); break;
             case DeadManMissing f: deadMen.On(f); break;
             case CancelAllDone f: Kill.On(f); break;

@@ -26,8 +26,16 @@ internal sealed class VenueStatus(Venue venue)
     /// <summary>Last failure of the start-up reads, for the preflight's sentence; empty when all were read.</summary>
     public string SetupClue { get; set; } = "not read yet";
     public bool InstrumentsFresh { get; set; }
+
+    /// <summary>The private stream was started; from here on the account is read too.</summary>
     public bool StreamsStarted { get; set; }
-    public int SetupPending { get; set; }
+    public bool MarketDataStarted { get; set; }
+
+    /// <summary>When market data starts although the private stream is not up: the market is watched without an account too (R22).</summary>
+    public DateTimeOffset MarketDataAt { get; set; }
+
+    /// <summary>Symbols whose settings and fees were asked for and answered, whatever the answer.</summary>
+    public HashSet<string> SetupAnswered { get; } = new(StringComparer.Ordinal);
     public DateTimeOffset NextSetupAt { get; set; }
     public DateTimeOffset NextAccountReadAt { get; set; }
     public bool AccountReadPending { get; set; }

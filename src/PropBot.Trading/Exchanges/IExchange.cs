@@ -38,6 +38,9 @@ public interface IExchange : IAsyncDisposable
 {
     Venue Venue { get; }
 
+    /// <summary>Measures the venue's clock once (R34). Asked before anything else: signed calls need the venue's time.</summary>
+    Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop);
+
     /// <summary>Instruments of the universe that the venue lists, tick, lot and minimum in base coin.</summary>
     Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop);
 

@@ -11,7 +11,9 @@ public sealed class LegBook(Instrument instrument, Side side, Price planned)
 {
     private readonly List<Order> orders = [];
 
-    public Instrument Instrument { get; } = instrument;
+
+    /// <summary>As the venue has it now: the next order obeys it, orders sent before keep theirs.</summary>
+    public Instrument Instrument { get; private set; } = instrument;
     public Side Side { get; } = side;
     public Price Planned { get; } = planned;
     public Venue Venue => Instrument.Venue;
@@ -50,6 +52,8 @@ public sealed class LegBook(Instrument instrument, Side side, Price planned)
 
     /// <summary>Moves with every fill and payment, so that pictures of the leg can be kept until then.</summary>
     public int Version { get; private set; }
+
+    public void Meet(Instrument changed) => Instrument = changed;
 
     public void Add(Order order) => orders.Add(order);
 

@@ -15,6 +15,9 @@ public sealed record GateFacts
     public required string? RedPreflight { get; init; }
     public required bool PreflightDone { get; init; }
     public required bool Fresh { get; init; }
+
+    /// <summary>Names the venue and state of an instrument of the pair that is not trading; null when both trade.</summary>
+    public string? Closed { get; init; }
     public required IReadOnlyList<Block> Blocks { get; init; }
     public required decimal NotionalUsdt { get; init; }
     public required decimal Leverage { get; init; }
@@ -52,6 +55,7 @@ public static class OpeningGate
     {
         if (!f.PreflightDone) return new("preflight_not_passed", "the preflight has not finished");
         if (f.RedPreflight is { } red) return new($"preflight:{red}", $"preflight check {red} is red");
+        if (f.Closed is { } closed) return new("instrument_closed", closed);
         if (!f.Fresh) return new("book_stale", "a book of this pair is stale or incomplete");
         if (f.Blocks.Count > 0) return new(f.Blocks[0].Code, f.Blocks[0].Text);
         return f.LedgerWritable ? null : new("ledger_unavailable", "the ledger takes no writes: nothing is opened without a durable intent");

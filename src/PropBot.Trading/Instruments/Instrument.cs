@@ -12,6 +12,17 @@ public enum InstrumentStatus
     Halted = 2,
 }
 
+public static class InstrumentStates
+{
+    public static string Word(this InstrumentStatus status) => status switch
+    {
+        InstrumentStatus.Trading => "trading",
+        InstrumentStatus.CloseOnly => "close only",
+        InstrumentStatus.Halted => "halted",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "an instrument's state without a word"),
+    };
+}
+
 /// <summary>
 /// One perpetual on one venue, in base coin. <see cref="VenueSymbol"/> is the venue's own name (BTCUSDT, BTC-USDT-SWAP).
 /// Source: Binance exchangeInfo filters; OKX public/instruments with contracts already converted.

@@ -36,11 +36,10 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 {
     private readonly Dictionary<string, OrderUpdate> orders = new(StringComparer.Ordinal);
     private readonly List<Fill> fills = [];
+    private readonly Dictionary<string, Instrument> changed = new(StringComparer.Ordinal);
     private readonly (decimal Bid, decimal Ask, decimal Quantity)[] books = new (decimal, decimal, decimal)[universe.Count];
-    private const int WholeAccount = -1;
-    private readonly Dictionary<int, DateTimeOffset> armed = [];
+    private FakeSwitch? deadMan;
     private IVenueListener? ear;
-    private ITimer? refresh;
     private long sequence = 1;
     private long trades;
 
@@ -49,25 +48,37 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     public decimal Wallet { get; private set; } = 100_000m;
     public Dictionary<string, decimal> Positions { get; } = new(StringComparer.Ordinal);
     public List<OrderRequest> Placed { get; } = [];
+
+    /// <summary>Happens just before the venue looks at an order.</summary>
+    public Action? WhenPlaced { get; set; }
     public int CancelAlls { get; private set; }
     public bool Dark { get; set; }
+
+    /// <summary>What the desk asked while it met the venue, in order.</summary>
+    public List<string> Calls { get; } = [];
+
+    /// <summary>The private stream is started and says nothing.</summary>
+    public bool PrivateSilent { get; set; }
+
+    /// <summary>How the account differs from what a good one reads back.</summary>
+    public Func<AccountSettings, AccountSettings> Account { get; set; } = static good => good;
     public string AccountId { get; set; } = $"fake-{venue.Word()}";
     public List<OrderUpdate> OpenOrders { get; } = [];
 
-    /// <summary>Every set the desk asked to be guarded, in order.</summary>
-    public List<int[]> Guarded { get; } = [];
-
-    /// <summary>Why arming and refreshing fails; empty: it does not.</summary>
-    public string DeadManTrouble { get; set; } = "";
-
-    /// <summary>No refresh leaves any more and nobody says so.</summary>
-    public bool DeadManSilent { get; set; }
+    public FakeSwitch Switch => deadMan ??= new FakeSwitch(venue, clock, reading => ear?.OnDeadMan(reading));
     public Venue Venue => venue;
     public IReadOnlyList<Fill> Fills => fills;
 
-    public Instrument Instrument(string symbol) => new(
+    public Instrument Instrument(string symbol) => changed.GetValueOrDefault(symbol) ?? new(
         venue, symbol, symbol, new Price(0.1m), new Quantity(venue == Venue.Binance ? 0.001m : 0.0001m), new Quantity(0.001m),
         new Quantity(1_000m), Money.OfUsdt(5m), InstrumentStatus.Trading);
+
+    /// <summary>The venue changes an instrument and says so.</summary>
+    public void Change(string symbol, Func<Instrument, Instrument> change)
+    {
+        changed[symbol] = change(Instrument(symbol));
+        ear?.OnInstrument(changed[symbol]);
+    }
 
     /// <summary>Sets the book around two prices and tells it.</summary>
     public void Quote(int pair, decimal bid, decimal ask, decimal quantity = 10m)
@@ -104,11 +115,21 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     public void Clock(double offsetMs) => ear?.OnClock(new ClockReading(venue, TimeSpan.FromMilliseconds(offsetMs), TimeSpan.FromMilliseconds(1), clock.GetUtcNow()));
 
-    public Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop) =>
-        Answer<IReadOnlyList<Instrument>>(() => [.. universe.Symbols.Select(Instrument)]);
+    public Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop)
+    {
+        Calls.Add("clock");
+        return Answer(() => new ClockReading(venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), clock.GetUtcNow()));
+    }
+
+    public Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop)
+    {
+        Calls.Add("instruments");
+        return Answer<IReadOnlyList<Instrument>>(() => [.. universe.Symbols.Select(Instrument)]);
+    }
 
     public void StartMarketData(IVenueListener listener)
     {
+        Calls.Add("market data");
         ear = listener;
         listener.OnLink(new LinkChange(venue, LinkKind.Public, LinkEvent.Up, "", clock.GetUtcNow()));
         Clock(0);
@@ -118,26 +139,30 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     public void StartPrivate(IVenueListener listener)
     {
+        Calls.Add("private stream");
         ear = listener;
+        if (PrivateSilent) return;
         listener.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Up, "", clock.GetUtcNow()));
         Tell();
     }
 
-    public Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop) =>
-        Answer(() => new AccountSettings(true, marginMode, leverage, true, false, AccountId));
+    public Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop)
+    {
+        Calls.Add($"settings {instrument.Symbol}");
+        return Answer(() => Account(new AccountSettings(true, marginMode, leverage, true, false, AccountId)));
+    }
 
-    public Task<VenueAnswer<FeeRates>> ReadFees(Instrument instrument, CancellationToken stop) => Answer(() => new FeeRates(0.0002m, TakerFee));
+    public Task<VenueAnswer<FeeRates>> ReadFees(Instrument instrument, CancellationToken stop)
+    {
+        Calls.Add($"fees {instrument.Symbol}");
+        return Answer(() => new FeeRates(0.0002m, TakerFee));
+    }
 
     public Task<VenueAnswer<AccountState>> ReadAccount(CancellationToken stop) => Answer(() => new AccountState(
         [new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow())],
         [.. Positions.Where(p => p.Value != 0m).Select(p => new PositionFact(venue, p.Key, p.Value, default, null, null, null, null, clock.GetUtcNow()))]));
 
-    public void KeepDeadMan(IReadOnlyCollection<int> pairs)
-    {
-        Guarded.Add([.. pairs]);
-        RefreshDeadMan();
-        refresh ??= clock.CreateTimer(_ => RefreshDeadMan(), null, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
-    }
+    public void KeepDeadMan(IReadOnlyCollection<int> pairs) => Switch.Keep(pairs);
 
     /// <summary>What the venue's switch does when it fires: the order ends with that reason.</summary>
     public void FireDeadMan(string orderId)
@@ -149,6 +174,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop)
     {
         Placed.Add(order);
+        WhenPlaced?.Invoke();
         if (Dark) return ValueTask.FromResult<OrderReply>(new OrderReply.Unknown("dark"));
         var treatment = Script.TryDequeue(out var scripted) ? scripted : Treatment.Fill;
         switch (treatment)
@@ -232,20 +258,6 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         if (silent) return;
         ear?.OnFill(fill);
         if (twice) ear?.OnFill(fill);
-    }
-
-    // As the real ones: one switch a symbol on Binance, one for the account's tag on OKX.
-    private void RefreshDeadMan()
-    {
-        if (DeadManSilent || Guarded.Count == 0) return;
-        var now = clock.GetUtcNow();
-        var wanted = venue == Venue.Binance ? Guarded[^1] : Guarded[^1].Length > 0 ? [WholeAccount] : [];
-        foreach (var key in wanted.Union(armed.Keys).ToList())
-        {
-            if (DeadManTrouble.Length == 0 && wanted.Contains(key)) armed[key] = now.AddSeconds(30);
-            else if (DeadManTrouble.Length == 0) armed.Remove(key);
-            ear?.OnDeadMan(new DeadManReading(venue, key == WholeAccount ? null : key, armed.TryGetValue(key, out var fires) ? fires : null, DeadManTrouble, now));
-        }
     }
 
     private void Tell() => ear?.OnBalance(new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow()));

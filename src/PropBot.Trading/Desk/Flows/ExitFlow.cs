@@ -46,7 +46,8 @@ internal sealed class ExitFlow(DeskMemory m, HedgeFlow hedges)
         if (!ExitReasons.CanWait(reason) || m.Now >= hedge.ExitNotBefore) hedges.StartClosing(hedge, reason);
     }
 
-    private bool CanReduce(Hedge hedge) => hedge.Simulated || (m.Venues[0].IsUp && m.Venues[1].IsUp && !m.Desync);
+    private bool CanReduce(Hedge hedge) => hedge.Simulated ||
+        (m.Venues[0].IsUp && m.Venues[1].IsUp && !m.Desync && hedge.Long.Instrument.Status != InstrumentStatus.Halted && hedge.Short.Instrument.Status != InstrumentStatus.Halted);
 
     private bool IsFresh(Hedge hedge)
     {

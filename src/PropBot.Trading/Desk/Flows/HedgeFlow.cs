@@ -108,8 +108,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     {
         var legs = hedge.Legs(reference);
         var naked = hedge.ExposedSince is { } since ? m.Now - since : TimeSpan.Zero;
-        var ahead = m.Status(legs.Ahead.Venue);
-        var facts = new NakedFacts(legs, naked, ExcessLoss(hedge, legs), hedge.UnwindAtOnce, !m.Desync, hedge.Simulated || ahead.PrivateUp);
+        var facts = new NakedFacts(legs, naked, ExcessLoss(hedge, legs), hedge.UnwindAtOnce, !m.Desync, Lit(hedge, legs.Ahead.Venue));
         if (!Rested(hedge.Leg(legs.Ahead.Venue))) return;
         switch (NakedBound.Next(facts, m.Options.Hedging))
         {
@@ -196,6 +195,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     private bool HasPrice(Hedge hedge, in LegFacts behind)
     {
         var leg = hedge.Leg(behind.Venue);
+        if (leg.Instrument.Status != InstrumentStatus.Trading) return false;
         var book = m.Books[hedge.Pair][leg.Venue];
 
         // A book too old to tell must not hold the leg back: the cap bounds the price anyway.
@@ -213,7 +213,9 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         return m.Now - last.CreatedAt >= TimeSpan.FromMilliseconds(pause);
     }
 
-    private bool Lit(Hedge hedge, Venue venue) => hedge.Simulated || m.Status(venue).PrivateUp;
+    // A halted instrument takes no order at all, as a dark venue does; one that is close-only takes these.
+    private bool Lit(Hedge hedge, Venue venue) =>
+        hedge.Simulated || (m.Status(venue).PrivateUp && hedge.Leg(venue).Instrument.Status != InstrumentStatus.Halted);
 
     private static Price? PlannedExit(MarketData.VenueBook book, Side side, Quantity quantity)
     {

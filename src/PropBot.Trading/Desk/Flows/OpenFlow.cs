@@ -126,6 +126,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
             RedPreflight = RedPreflight(),
             PreflightDone = m.PreflightAt is not null,
             Fresh = books[Venue.Binance].IsFresh(m.Now, m.Options.MarketData.MaxQuoteAge) && books[Venue.Okx].IsFresh(m.Now, m.Options.MarketData.MaxQuoteAge),
+            Closed = Closed(pair),
             Blocks = Blocks(),
             NotionalUsdt = notional,
             Leverage = leverage,
@@ -140,6 +141,14 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
             OrdersExceeded = m.Runaway.Exceeded(2, m.Now),
         },
         m.Options.Limits);
+
+    private string? Closed(int pair)
+    {
+        foreach (var status in m.Venues)
+            if (status.Instruments.TryGetValue(m.Books[pair].Symbol, out var instrument) && instrument.Status != InstrumentStatus.Trading)
+                return $"{status.Venue.Word()} does not open {instrument.Symbol} now ({instrument.Status.Word()}): nothing is opened on it";
+        return null;
+    }
 
     private decimal? Available(Venue venue) => m.Status(venue).Balances.GetValueOrDefault(Money.Usdt)?.Available;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
@@ -6,17 +7,16 @@ using PropBot.Trading.Orders;
 
 namespace PropBot.Trading.Desk.Flows;
 
-/// <summary>What venues tell about themselves: instruments, account, links, clocks, balances, funding. Start order of the reference, section 3.</summary>
-internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inbox, ModeFlow mode, HedgeJournal journal)
+/// <summary>What venues tell about themselves: instruments, account, links, clocks, balances, funding.</summary>
+internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, VenueStart start, ModeFlow mode, HedgeJournal journal)
 {
-    private static readonly TimeSpan SetupRetry = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AccountEvery = TimeSpan.FromSeconds(10);
 
     public void Tick()
     {
+        start.Tick();
         foreach (var status in m.Venues)
         {
-            if (m.Now >= status.NextSetupAt && !IsSetUp(status)) SetUp(status);
             if (status.StreamsStarted && m.Now >= status.NextAccountReadAt)
             {
                 status.NextAccountReadAt = m.Now + AccountEvery;
@@ -34,15 +34,29 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inb
             return;
         }
 
-        foreach (var instrument in got.Value) status.Instruments[instrument.Symbol] = instrument;
         status.InstrumentsFresh = true;
-        InstrumentCache.Save(effects, fact.Venue, got.Value);
+        var changed = got.Value.Count(instrument => Meet(status, instrument));
+        if (changed > 0) InstrumentCache.Save(effects, fact.Venue, [.. status.Instruments.Values]);
         RefreshTerms();
-        foreach (var instrument in got.Value) effects.Configure(instrument, m.Options.MarginMode, m.Options.Leverage);
-        if (status.StreamsStarted) return;
-        status.StreamsStarted = true;
-        effects.Exchange(fact.Venue).StartPrivate(inbox);
-        effects.Exchange(fact.Venue).StartMarketData(effects.MarketEar);
+        start.InstrumentsAreRead(status);
+    }
+
+    /// <summary>A change at run time (cases 11, 12): books, sizes and prices of the next order follow at once, of hedges at work too.</summary>
+    public void On(Instrument changed)
+    {
+        var status = m.Status(changed.Venue);
+        var before = status.Instruments.GetValueOrDefault(changed.Symbol);
+        if (m.Options.Universe.IndexOf(changed.Symbol) < 0 || !Meet(status, changed)) return;
+        InstrumentCache.Save(effects, changed.Venue, [.. status.Instruments.Values]);
+        RefreshTerms();
+        var json = JsonSerializer.Serialize(new { venue = changed.Venue.Word(), symbol = changed.Symbol, before = before?.ToString(), after = changed.ToString() });
+        effects.Persist("instrument_changed", tx => tx.Event("WARNING", "instrument_changed", json));
+    }
+
+    public void On(ClockRead fact)
+    {
+        if (fact.Answer is VenueAnswer<ClockReading>.Got got) On(got.Value);
+        start.On(fact);
     }
 
     public void On(ConfigureRead fact)
@@ -51,6 +65,7 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inb
         if (fact.Answer is VenueAnswer<AccountSettings>.Got got) status.Settings[fact.Symbol] = got.Value;
         else status.SetupClue = $"{fact.Symbol}: {((VenueAnswer<AccountSettings>.Unreadable)fact.Answer).Clue}";
         m.Dirty = true;
+        start.Answered(status, fact.Symbol, last: false);
         if (m.AccountsAsked || !Array.TrueForAll(m.Venues, v => v.Settings.Count > 0)) return;
         m.AccountsAsked = true;
         effects.StampAccounts(m.Venues.ToDictionary(v => v.Venue.Word(), v => v.Settings.Values.First().AccountId, StringComparer.Ordinal));
@@ -69,6 +84,7 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inb
         if (fact.Answer is VenueAnswer<FeeRates>.Got got) status.Fees[fact.Symbol] = got.Value;
         else status.SetupClue = $"{fact.Symbol}: {((VenueAnswer<FeeRates>.Unreadable)fact.Answer).Clue}";
         RefreshTerms();
+        start.Answered(status, fact.Symbol, last: true);
     }
 
     public void On(LinkChange fact)
@@ -83,6 +99,7 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inb
         if (fact is { Kind: LinkKind.Public, Event: LinkEvent.Down })
             foreach (var pair in m.Books) pair[fact.Venue].Reset();
         if (fact is { Kind: LinkKind.Private, Event: LinkEvent.Up }) status.NextAccountReadAt = m.Now;
+        start.On(fact);
         m.Dirty = true;
     }
 
@@ -158,17 +175,14 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, DeskInbox inb
         m.Dirty = true;
     }
 
-    private void SetUp(VenueStatus status)
+    /// <returns>False when it is what is known already.</returns>
+    private bool Meet(VenueStatus status, Instrument instrument)
     {
-        status.NextSetupAt = m.Now + SetupRetry;
-        if (!status.InstrumentsFresh) effects.ReadInstruments(status.Venue);
-        else
-            foreach (var instrument in status.Instruments.Values.Where(i => !status.Settings.ContainsKey(i.Symbol) || !status.Fees.ContainsKey(i.Symbol)))
-                effects.Configure(instrument, m.Options.MarginMode, m.Options.Leverage);
+        if (status.Instruments.TryGetValue(instrument.Symbol, out var known) && known == instrument) return false;
+        status.Instruments[instrument.Symbol] = instrument;
+        foreach (var hedge in m.Hedges.Values.Where(h => h.Symbol == instrument.Symbol)) hedge.Leg(instrument.Venue).Meet(instrument);
+        return true;
     }
-
-    private static bool IsSetUp(VenueStatus status) =>
-        status.InstrumentsFresh && status.Instruments.Keys.All(s => status.Settings.ContainsKey(s) && status.Fees.ContainsKey(s));
 
     private void RefreshTerms()
     {

@@ -45,6 +45,10 @@ public sealed class BinanceExchange : IExchange
 
     public Venue Venue => Venue.Binance;
 
+    public async Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop) => await venueClock.Sample(stop) is { } reading
+        ? new VenueAnswer<ClockReading>.Got(reading)
+        : new VenueAnswer<ClockReading>.Unreadable("the venue does not tell its time");
+
     public Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop) =>
         reads.Ask(BinanceReads.Open("/fapi/v1/exchangeInfo", "", 1), info => BinanceInstruments.Read(info, universe), stop);
 

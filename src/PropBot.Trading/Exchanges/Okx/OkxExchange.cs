@@ -40,6 +40,10 @@ public sealed class OkxExchange : IExchange
 
     public Venue Venue => Venue.Okx;
 
+    public async Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop) => await rest.SampleClock(stop) is { } reading
+        ? new VenueAnswer<ClockReading>.Got(reading)
+        : new VenueAnswer<ClockReading>.Unreadable("the venue does not tell its time");
+
     public Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop) => queries.ReadInstruments(stop);
 
     public void StartMarketData(IVenueListener listener)
