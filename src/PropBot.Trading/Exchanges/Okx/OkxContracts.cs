@@ -8,9 +8,11 @@ namespace PropBot.Trading.Exchanges.Okx;
 /// A linear USDT swap as OKX lists it (public/instruments, §2.5). One contract is <paramref name="Multiplier"/> = ctVal × ctMult base coins.
 /// The only place besides the wire itself where contracts are counted (R24).
 /// </summary>
+/// <param name="Code">instIdCode, without which no order leaves by socket; another one after a relisting.</param>
+/// <param name="ChangesAt">When an announced change of tick, lot or minimum takes effect (upcChg), the venue's time.</param>
 internal sealed record OkxContract(
     string InstId, string Family, string Symbol, string GroupId, decimal Multiplier, decimal Tick,
-    decimal LotContracts, decimal MinContracts, decimal MaxContracts, InstrumentStatus Status)
+    decimal LotContracts, decimal MinContracts, decimal MaxContracts, InstrumentStatus Status, long? Code = null, DateTimeOffset? ChangesAt = null)
 {
     public decimal LotBase { get; } = LotContracts * Multiplier;
 
@@ -35,18 +37,47 @@ internal sealed record OkxContract(
 /// </summary>
 internal sealed class OkxContracts(PairUniverse universe)
 {
+    private readonly Lock gate = new();
     private volatile Table table = Table.Empty(universe.Count);
 
     public PairUniverse Universe => universe;
 
     public bool IsLoaded => table.ByInstId.Count > 0;
 
-    public void Load(IEnumerable<OkxContract> contracts)
+    /// <summary>
+    /// Takes the venue's whole list. Returns the pairs of the universe whose terms are not what they were; nothing at the first load.
+    /// A swap that is no longer listed stays known as halted, so that what is left of it can still be told in base coin.
+    /// </summary>
+    public IReadOnlyList<OkxContract> Load(IEnumerable<OkxContract> all)
     {
-        var byInstId = contracts.ToFrozenDictionary(c => c.InstId, StringComparer.Ordinal);
-        var bySymbol = byInstId.Values.ToDictionary(c => c.Symbol, StringComparer.Ordinal);
+        var listed = all.ToDictionary(c => c.InstId, StringComparer.Ordinal);
+        lock (gate)
+        {
+            foreach (var gone in table.ByInstId.Values.Where(c => !listed.ContainsKey(c.InstId))) listed[gone.InstId] = gone with { Status = InstrumentStatus.Halted };
+            return Replace(listed);
+        }
+    }
+
+    /// <summary>Takes changed swaps and leaves the others as they are. Returns as <see cref="Load"/> does.</summary>
+    public IReadOnlyList<OkxContract> Merge(IEnumerable<OkxContract> some)
+    {
+        lock (gate)
+        {
+            var merged = new Dictionary<string, OkxContract>(table.ByInstId, StringComparer.Ordinal);
+            foreach (var contract in some) merged[contract.InstId] = contract;
+            return Replace(merged);
+        }
+    }
+
+    private List<OkxContract> Replace(Dictionary<string, OkxContract> contracts)
+    {
+        var before = table;
+        // Of two listings of one pair the one that trades counts.
+        var bySymbol = contracts.Values.OrderByDescending(c => c.Status).GroupBy(c => c.Symbol).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
         var byPair = universe.Symbols.Select(s => bySymbol.GetValueOrDefault(s)).ToArray();
-        table = new Table(byInstId, byPair, byPair.Select(c => c is null ? [] : System.Text.Encoding.ASCII.GetBytes(c.InstId)).ToArray());
+        table = new Table(
+            contracts.ToFrozenDictionary(StringComparer.Ordinal), byPair, byPair.Select(c => c is null ? [] : System.Text.Encoding.ASCII.GetBytes(c.InstId)).ToArray());
+        return before.ByInstId.Count == 0 ? [] : [.. byPair.Where((now, pair) => now is not null && now.ToInstrument() != before.ByPair[pair]?.ToInstrument()).Select(c => c!)];
     }
 
     /// <summary>The contract of a pair of the universe, or null when OKX does not list it.</summary>

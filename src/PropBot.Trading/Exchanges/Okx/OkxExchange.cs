@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using PropBot.Trading.Exchanges.OkxOrders;
+using PropBot.Trading.Exchanges.OkxStreams;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Exchanges.Okx;
@@ -10,32 +12,41 @@ namespace PropBot.Trading.Exchanges.Okx;
 public sealed class OkxExchange : IExchange
 {
     private readonly OkxOptions options;
-    private readonly ICredentialSource credentials;
-    private readonly IWebSocketFactory sockets;
     private readonly TimeProvider clock;
     private readonly int seed;
     private readonly ILogger logger;
-    private readonly ClockOffset offset = new(Venue.Okx);
-    private readonly OkxContracts contracts;
-    private readonly OkxRest rest;
+    private readonly OkxAccess access;
     private readonly OkxQueries queries;
+    private readonly OkxRest rest;
     private readonly OkxOrderEntry orders;
+    private readonly OkxOrderSocket orderSocket;
+    private readonly OkxCancelAll cancelAll;
+    private readonly OkxDeadMan deadMan;
     private readonly OkxSettings settings;
     private readonly CancellationTokenSource stopping = new();
     private OkxFeed? feed;
     private OkxUserStream? userStream;
+    private OkxInstrumentWatch? instruments;
     private Task? sampling;
 
     public OkxExchange(
         OkxOptions options, PairUniverse universe, ICredentialSource credentials, HttpMessageHandler handler, IWebSocketFactory sockets,
         TimeProvider clock, int seed, ILogger logger)
     {
-        (this.options, this.credentials, this.sockets, this.clock, this.seed, this.logger) = (options, credentials, sockets, clock, seed, logger);
-        contracts = new OkxContracts(universe);
-        rest = new OkxRest(options, credentials, handler, new OkxLanes(clock), offset, clock);
+        (this.options, this.clock, this.seed, this.logger) = (options, clock, seed, logger);
+        var offset = new ClockOffset(Venue.Okx);
+        var contracts = new OkxContracts(universe);
+        var reactions = new OkxReactions(new OkxLanes(clock, seed), new OkxKeyGuard(credentials, options.Demo), logger);
+        rest = new OkxRest(options, credentials, handler, reactions, offset, clock);
         queries = new OkxQueries(contracts, rest, clock);
-        orders = new OkxOrderEntry(options, contracts, rest, queries, clock);
-        settings = new OkxSettings(options, rest, orders);
+        access = new OkxAccess(options, contracts, queries, rest, credentials, offset, new OkxDoorman(clock, seed), sockets, clock);
+        orderSocket = new OkxOrderSocket(access, unchecked(seed + 2), logger);
+        orders = new OkxOrderEntry(contracts, rest, orderSocket, queries, clock) { Seen = LookAt };
+        cancelAll = new OkxCancelAll(queries, rest);
+        deadMan = new OkxDeadMan(rest, clock);
+        settings = new OkxSettings(rest, orders);
+        reactions.ReloadInstruments = () => instruments?.Reload();
+        reactions.RefreshAccount = () => userStream?.Check();
     }
 
     public Venue Venue => Venue.Okx;
@@ -49,17 +60,19 @@ public sealed class OkxExchange : IExchange
     public void StartMarketData(IVenueListener listener)
     {
         if (feed is not null) throw new InvalidOperationException("market data was started before");
-        StartClock(listener);
-        feed = new OkxFeed(options, contracts, queries, rest, listener, sockets, clock, seed, logger);
+        Begin(listener);
+        feed = new OkxFeed(access, instruments!, listener, seed, logger);
         feed.Start();
     }
 
     public void StartPrivate(IVenueListener listener)
     {
         if (userStream is not null) throw new InvalidOperationException("the private stream was started before");
-        StartClock(listener);
-        userStream = new OkxUserStream(options, contracts, queries, rest, credentials, offset, listener, sockets, clock, seed + 1, logger);
+        Begin(listener);
+        deadMan.TellTo(listener);
+        userStream = new OkxUserStream(access, listener, unchecked(seed + 1), logger);
         userStream.Start();
+        orderSocket.Start();
     }
 
     public Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop) =>
@@ -73,20 +86,28 @@ public sealed class OkxExchange : IExchange
 
     public ValueTask<OrderReply> Cancel(Instrument instrument, ClientOrderId id, CancellationToken stop) => orders.Cancel(instrument, id, stop);
 
-    public Task<VenueAnswer<int>> CancelAll(CancellationToken stop) => orders.CancelAll(stop);
+    public Task<VenueAnswer<int>> CancelAll(CancellationToken stop) => cancelAll.Cancel(stop);
 
     public Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop) => queries.ReadOrder(instrument, id, stop);
 
-    public Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop) => queries.ReadOpenOrders(stop);
+    public Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop) => queries.ReadOpenAndConditional(stop);
 
     public Task<VenueAnswer<IReadOnlyList<Fill>>> ReadFills(Instrument instrument, DateTimeOffset since, CancellationToken stop) =>
         queries.ReadFills(instrument, since, stop);
 
     public Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop) => queries.ReadFunding(since, stop);
 
+    public void KeepDeadMan(IReadOnlyCollection<int> pairs) => deadMan.Keep(pairs.Count > 0);
+
     public void RequestBook(int pair) => feed?.RequestBook(pair);
 
-    private void StartClock(IVenueListener listener) => sampling ??= SampleClock(listener);
+    private void Begin(IVenueListener listener)
+    {
+        instruments ??= new OkxInstrumentWatch(access.Contracts, queries, listener, access.Offset, clock, seed);
+        sampling ??= SampleClock(listener);
+    }
+
+    private void LookAt(OkxContract contract, OrderUpdate order) => _ = userStream?.Look(contract, order, stopping.Token);
 
     private async Task SampleClock(IVenueListener listener)
     {
@@ -107,8 +128,11 @@ public sealed class OkxExchange : IExchange
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        await deadMan.DisposeAsync();
         if (feed is not null) await feed.DisposeAsync();
         if (userStream is not null) await userStream.DisposeAsync();
+        await orderSocket.DisposeAsync();
+        if (instruments is not null) await instruments.DisposeAsync();
         if (sampling is not null) await sampling;
         rest.Dispose();
         stopping.Dispose();

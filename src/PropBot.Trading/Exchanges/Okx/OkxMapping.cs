@@ -10,7 +10,6 @@ namespace PropBot.Trading.Exchanges.Okx;
 /// </summary>
 internal static class OkxMapping
 {
-    public const string Tag = "propbot";
     private const string FamilyEnd = "-USDT";
     private const decimal NoMaximum = 1_000_000_000_000m;
 
@@ -26,7 +25,9 @@ internal static class OkxMapping
 
     private static OkxContract Contract(JsonElement item, string family, decimal multiplier, decimal tick, decimal lot) => new(
         item.Text("instId"), family, family[..^FamilyEnd.Length] + Money.Usdt, item.Text("groupId"), multiplier, tick, lot,
-        item.Number("minSz") ?? lot, item.Number("maxLmtSz") ?? NoMaximum, Status(item.Text("state")));
+        item.Number("minSz") ?? lot, item.Number("maxLmtSz") ?? NoMaximum, Status(item.Text("state")),
+        long.TryParse(item.Text("instIdCode"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var code) ? code : null,
+        item.Items("upcChg").Select(change => change.Time("effTime")).Min());
 
     // post_only takes no IOC, but trying to close costs nothing while opening is pointless.
     private static InstrumentStatus Status(string state) => state switch
@@ -35,43 +36,6 @@ internal static class OkxMapping
         "post_only" => InstrumentStatus.CloseOnly,
         _ => InstrumentStatus.Halted,
     };
-
-    /// <summary>What our own rules say before anything leaves; null means no objection. A reduce-only order of any size may try (P5).</summary>
-    public static VenueRefusal? Objection(OrderRequest order, OkxContract? contract)
-    {
-        if (contract is null) return Local("UNKNOWN_INSTRUMENT", $"{order.Instrument.VenueSymbol} has not been read from the venue");
-        if (order.Quantity.Value <= 0m) return Local("QUANTITY", "the quantity is not positive");
-        if (!contract.IsWholeLots(order.Quantity.Value)) return Local("LOT", $"{order.Quantity} is not a multiple of {Decimals.Plain(contract.LotBase)}");
-        if (!order.Limit.IsSet || order.Limit.Value % contract.Tick != 0m) return Local("TICK", $"{order.Limit} is not a multiple of {Decimals.Plain(contract.Tick)}");
-        var contracts = contract.ToContracts(order.Quantity.Value);
-        if (contracts < contract.MinContracts && !order.ReduceOnly) return Local("MIN", $"{order.Quantity} is below {Decimals.Plain(contract.ToBase(contract.MinContracts))}");
-        return contracts > contract.MaxContracts ? Local("MAX", $"{order.Quantity} is above {Decimals.Plain(contract.ToBase(contract.MaxContracts))}") : null;
-
-        static VenueRefusal Local(string code, string text) => new(RefusalKind.LocalCheck, code, text);
-    }
-
-    /// <summary>The body of trade/order (§2.7): always <c>ioc</c>; reduceOnly as a JSON boolean.</summary>
-    public static void WriteOrder(Utf8JsonWriter json, OrderRequest order, OkxContract contract, string marginMode)
-    {
-        json.WriteStartObject();
-        json.WriteString("instId"u8, contract.InstId);
-        json.WriteString("tdMode"u8, marginMode);
-        json.WriteString("clOrdId"u8, order.Id.Value);
-        json.WriteString("tag"u8, Tag);
-        json.WriteString("side"u8, order.Side == Side.Buy ? "buy"u8 : "sell"u8);
-        json.WriteString("ordType"u8, "ioc"u8);
-        WriteNumber(json, "px"u8, order.Limit.Value);
-        WriteNumber(json, "sz"u8, contract.ToContracts(order.Quantity.Value));
-        if (order.ReduceOnly) json.WriteBoolean("reduceOnly"u8, true);
-        json.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, decimal value)
-    {
-        Span<byte> text = stackalloc byte[64];
-        value.TryFormat(text, out var length, "0.############################", System.Globalization.CultureInfo.InvariantCulture);
-        json.WriteString(name, text[..length]);
-    }
 
     /// <summary>An order from trade/order, orders-pending or the orders channel; all three have one shape.</summary>
     public static OrderUpdate? Order(JsonElement item, OkxContract contract)
@@ -82,6 +46,16 @@ internal static class OkxMapping
             Venue.Okx, contract.Symbol, item.Text("clOrdId"), venueId, side, new Quantity(contract.ToBase(size)), PriceOf(item, "px"),
             item.Text("reduceOnly") == "true", status, new Quantity(contract.ToBase(item.Number("accFillSz") ?? 0m)), PriceOf(item, "avgPx"),
             EndReason(item, status), item.Time("uTime") ?? item.Time("cTime") ?? DateTimeOffset.UnixEpoch);
+    }
+
+    /// <summary>A row of trade/orders-algo-pending as an order that rests. It is told as foreign: we never place one.</summary>
+    public static OrderUpdate? AlgoOrder(JsonElement item, OkxContract contract)
+    {
+        if (item.Text("algoId") is not { Length: > 0 } venueId || SideOf(item) is not { } side) return null;
+        // closeFraction orders carry no size: they close the whole position.
+        return new OrderUpdate(
+            Venue.Okx, contract.Symbol, "", venueId, side, new Quantity(contract.ToBase(item.Number("sz") ?? 0m)), PriceOf(item, "ordPx"),
+            item.Text("reduceOnly") == "true", VenueOrderStatus.Live, default, null, "", item.Time("uTime") ?? item.Time("cTime") ?? DateTimeOffset.UnixEpoch);
     }
 
     /// <summary>A row of trade/fills. OKX writes a paid fee as negative; ours is a cost.</summary>

@@ -17,6 +17,18 @@ public sealed record OkxOptions
 
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>True: orders and cancels go by REST alone. False: by the private WebSocket whenever it is ready, which is faster.</summary>
+    public bool OrdersByRest { get; init; }
+
+    /// <summary><c>books</c>, or for accounts of VIP 4 and above <c>books-l2-tbt</c>; refused with 64003 the plain one is taken.</summary>
+    public string BookChannel { get; init; } = "books";
+
+    /// <summary>How often the private stream is compared with REST, so that a stream that lives but says nothing is found out.</summary>
+    public TimeSpan CrossCheckEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long what REST knows may be missing from the stream before the stream counts as dead.</summary>
+    public TimeSpan CrossCheckGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     public TimeSpan ClockSampleEvery { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Catch-up reads fills and funding from this long before the stream was last known to be up.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PropBot.Trading.Exchanges.OkxOrders;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Exchanges.Okx;
@@ -6,7 +7,13 @@ namespace PropBot.Trading.Exchanges.Okx;
 /// <summary>Questions to OKX by REST (§2.5–2.7). Lists are complete or unreadable, never cut short.</summary>
 internal sealed class OkxQueries(OkxContracts contracts, OkxRest rest, TimeProvider clock)
 {
+    /// <summary>Called at each reading of the instruments, with the pairs whose terms it has changed.</summary>
+    public Action<IReadOnlyList<OkxContract>> TermsRead { get; set; } = static _ => { };
+
     private const int PageSize = 100;
+
+    /// <summary>orders-algo-pending takes one kind at a time, conditional and oco together.</summary>
+    private static readonly string[] AlgoKinds = ["conditional,oco", "trigger", "move_order_stop", "chase", "iceberg", "twap"];
     private static readonly TimeSpan RecentFills = TimeSpan.FromDays(3) - TimeSpan.FromHours(1);
     private static readonly TimeSpan RecentBills = TimeSpan.FromDays(7) - TimeSpan.FromHours(1);
 
@@ -16,7 +23,7 @@ internal sealed class OkxQueries(OkxContracts contracts, OkxRest rest, TimeProvi
         if (reply is not OkxReply.Answered { IsOk: true } answered) return new VenueAnswer<IReadOnlyList<Instrument>>.Unreadable(reply.Clue);
         var read = answered.Items.Select(OkxMapping.Contract).OfType<OkxContract>().ToList();
         if (read.Count == 0) return new VenueAnswer<IReadOnlyList<Instrument>>.Unreadable("no linear USDT swap in the answer");
-        contracts.Load(read);
+        TermsRead(contracts.Load(read));
         return new VenueAnswer<IReadOnlyList<Instrument>>.Got([.. contracts.InUniverse.Select(c => c.ToInstrument())]);
     }
 
@@ -55,13 +62,13 @@ internal sealed class OkxQueries(OkxContracts contracts, OkxRest rest, TimeProvi
     {
         if (await EnsureContracts(stop) is { } missing) return new OrderAnswer.Unreadable(missing);
         if (contracts.Of(instrument.VenueSymbol) is not { } contract) return new OrderAnswer.Unreadable($"{instrument.VenueSymbol} is not listed");
-        var reply = await rest.AskSigned(OkxLane.Queries, $"/api/v5/trade/order?instId={contract.InstId}&clOrdId={id}", stop);
+        var reply = await rest.AskSigned(new OkxToll(OkxLane.Queries, contract.InstId, Essential: true), $"/api/v5/trade/order?instId={contract.InstId}&clOrdId={id}", stop);
         if (reply is not OkxReply.Answered answered) return new OrderAnswer.Unreadable(reply.Clue);
         if (answered is { IsOk: true, Items: [var item, ..] })
             return OkxMapping.Order(item, contract) is { } order ? new OrderAnswer.Found(order) : new OrderAnswer.Unreadable("an order without its essential fields");
         var itemCode = answered.Items.Count > 0 ? answered.Items[0].Text("sCode") : "";
         // Only the venue's own word for "no such order" counts; an empty or broken answer proves nothing.
-        return (itemCode.Length > 0 ? itemCode : answered.Code) is "51603" or "51063" ? new OrderAnswer.NotFound() : new OrderAnswer.Unreadable(reply.Clue);
+        return (itemCode.Length > 0 ? itemCode : answered.Code) is OkxErrors.NoSuchOrder or OkxErrors.NoSuchOrderId ? new OrderAnswer.NotFound() : new OrderAnswer.Unreadable(reply.Clue);
     }
 
     public async Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop)
@@ -70,12 +77,44 @@ internal sealed class OkxQueries(OkxContracts contracts, OkxRest rest, TimeProvi
         return All(await PendingRows(stop), OkxMapping.Order, "an order");
     }
 
+    /// <summary>
+    /// As <see cref="ReadOpenOrders"/>, and conditional orders that have not triggered: they stand on no book, but the kill switch must not
+    /// leave them behind (R3).
+    /// </summary>
+    public async Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenAndConditional(CancellationToken stop)
+    {
+        var open = await ReadOpenOrders(stop);
+        if (open is not VenueAnswer<IReadOnlyList<OrderUpdate>>.Got { Value: var orders }) return open;
+        var waiting = All(await AlgoRows(stop), OkxMapping.AlgoOrder, "a conditional order");
+        return waiting is VenueAnswer<IReadOnlyList<OrderUpdate>>.Got { Value: var conditional }
+            ? new VenueAnswer<IReadOnlyList<OrderUpdate>>.Got([.. orders, .. conditional])
+            : waiting;
+    }
+
+    /// <summary>Every pending algo order of the account's swaps as it stands on the wire; the list wants the kinds one by one.</summary>
+    public async Task<VenueAnswer<IReadOnlyList<JsonElement>>> AlgoRows(CancellationToken stop)
+    {
+        var rows = new List<JsonElement>();
+        foreach (var kind in AlgoKinds)
+        {
+            var page = await Pages(OkxLane.Algos, $"/api/v5/trade/orders-algo-pending?instType=SWAP&ordType={kind}", "algoId", DateTimeOffset.MinValue, stop, mayBeMissing: true);
+            if (page is not VenueAnswer<IReadOnlyList<JsonElement>>.Got got) return page;
+            rows.AddRange(got.Value);
+        }
+
+        return new VenueAnswer<IReadOnlyList<JsonElement>>.Got(rows);
+    }
+
     /// <summary>Every pending swap order of the account as it stands on the wire.</summary>
     public Task<VenueAnswer<IReadOnlyList<JsonElement>>> PendingRows(CancellationToken stop) =>
-        Pages(OkxLane.Lists, "/api/v5/trade/orders-pending?instType=SWAP", "ordId", DateTimeOffset.MinValue, stop);
+        Pages(new OkxToll(OkxLane.Lists, "", Essential: true), "/api/v5/trade/orders-pending?instType=SWAP", "ordId", DateTimeOffset.MinValue, stop);
 
     public Task<VenueAnswer<IReadOnlyList<Fill>>> ReadFills(Instrument instrument, DateTimeOffset since, CancellationToken stop) =>
         ReadFills("&instId=" + instrument.VenueSymbol, since, stop);
+
+    /// <summary>The fills of one order.</summary>
+    public Task<VenueAnswer<IReadOnlyList<Fill>>> ReadFillsOf(OkxContract contract, string orderId, CancellationToken stop) =>
+        ReadFills($"&instId={contract.InstId}&ordId={orderId}", clock.GetUtcNow() - RecentFills + TimeSpan.FromMinutes(1), stop);
 
     /// <summary>Fills of every swap in one list.</summary>
     public Task<VenueAnswer<IReadOnlyList<Fill>>> ReadAllFills(DateTimeOffset since, CancellationToken stop) => ReadFills("", since, stop);
@@ -98,14 +137,16 @@ internal sealed class OkxQueries(OkxContracts contracts, OkxRest rest, TimeProvi
     }
 
     /// <summary>Newest first, page by page with <c>after</c>, until a row is older than <paramref name="since"/> or a page is not full.</summary>
-    private async Task<VenueAnswer<IReadOnlyList<JsonElement>>> Pages(OkxLane lane, string path, string cursor, DateTimeOffset since, CancellationToken stop)
+    /// <param name="mayBeMissing">A venue without the path (404) has nothing to list.</param>
+    private async Task<VenueAnswer<IReadOnlyList<JsonElement>>> Pages(OkxToll toll, string path, string cursor, DateTimeOffset since, CancellationToken stop, bool mayBeMissing = false)
     {
         var rows = new List<JsonElement>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var after = "";
         while (true)
         {
-            var reply = await rest.AskSigned(lane, $"{path}{after}&limit={PageSize}", stop);
+            var reply = await rest.AskSigned(toll, $"{path}{after}&limit={PageSize}", stop);
+            if (mayBeMissing && reply is OkxReply.Answered { Status: 404 }) return new VenueAnswer<IReadOnlyList<JsonElement>>.Got([]);
             if (reply is not OkxReply.Answered { IsOk: true, Items: var page }) return new VenueAnswer<IReadOnlyList<JsonElement>>.Unreadable(reply.Clue);
             rows.AddRange(page);
             if (page.Count < PageSize || page[^1].Time("ts") < since) return new VenueAnswer<IReadOnlyList<JsonElement>>.Got(rows);

@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using PropBot.Trading.Exchanges.OkxOrders;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Exchanges.Okx;
@@ -14,7 +13,7 @@ namespace PropBot.Trading.Exchanges.Okx;
 /// <see cref="OkxReply"/>. Sends once; only a question refused for its timestamp is asked a second time (§2.10, 50102).
 /// </summary>
 internal sealed class OkxRest(
-    OkxOptions options, ICredentialSource credentials, HttpMessageHandler handler, OkxLanes lanes, ClockOffset offset, TimeProvider clock) : IDisposable
+    OkxOptions options, ICredentialSource credentials, HttpMessageHandler handler, OkxReactions reactions, ClockOffset offset, TimeProvider clock) : IDisposable
 {
     private const int MaxAnswerBytes = 16 * 1024 * 1024;
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -25,19 +24,49 @@ internal sealed class OkxRest(
     private readonly ConcurrentQueue<OkxDraft> drafts = new();
     private readonly ConcurrentDictionary<string, Uri> addresses = new(StringComparer.Ordinal);
 
-    public OkxLanes Lanes => lanes;
+    public OkxLanes Lanes => reactions.Lanes;
+
+    public OkxReactions Reactions => reactions;
 
     /// <summary>A public question.</summary>
-    public async Task<OkxReply> Ask(OkxLane lane, string path, CancellationToken stop) => await Ask(lane, path, signed: false, stop);
+    public Task<OkxReply> Ask(OkxToll toll, string path, CancellationToken stop) => Ask(toll, path, signed: false, stop);
 
-    /// <summary>A private question.</summary>
-    public async Task<OkxReply> AskSigned(OkxLane lane, string path, CancellationToken stop)
+    /// <summary>A private question; refused for its timestamp it is asked once more by the venue's time.</summary>
+    public async Task<OkxReply> AskSigned(OkxToll toll, string path, CancellationToken stop)
     {
-        var reply = await Ask(lane, path, signed: true, stop);
-        if (!IsClockRefusal(reply)) return reply;
+        var reply = await Ask(toll, path, signed: true, stop);
+        return await MayTryAgain(reply, stop) ? await Ask(toll, path, signed: true, stop) : reply;
+    }
+
+    /// <summary>A POST that is no order and may wait for room; refused for its timestamp it is sent once more by the venue's time.</summary>
+    public async Task<OkxReply> Post(OkxToll toll, int count, string path, Action<Utf8JsonWriter> write, CancellationToken stop)
+    {
+        try
+        {
+            await Lanes.Take(toll, count, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return new OkxReply.Silent("stopped before it was asked", MayHaveLeft: false);
+        }
+
+        var reply = await Written();
+        return await MayTryAgain(reply, stop) ? await Written() : reply;
+
+        Task<OkxReply> Written()
+        {
+            var draft = Draft(path);
+            write(draft.Json);
+            return Send(draft, toll, null, options.QueryTimeout, Read, stop);
+        }
+    }
+
+    /// <summary>50102: the venue refused the timestamp before it did anything. The clock is measured anew; true when that worked.</summary>
+    public async Task<bool> MayTryAgain(OkxReply reply, CancellationToken stop)
+    {
+        if (reply is not (OkxReply.Answered { Code: OkxErrors.ClockExpired } or OkxReply.Acked { Code: OkxErrors.ClockExpired })) return false;
         offset.Clear();
-        await SampleClock(stop);
-        return await Ask(lane, path, signed: true, stop);
+        return await SampleClock(stop) is not null;
     }
 
     /// <summary>Begins a POST: write the body into <see cref="OkxDraft.Json"/>, then send it once.</summary>
@@ -48,15 +77,12 @@ internal sealed class OkxRest(
         return draft;
     }
 
-    /// <summary>Sends a POST once.</summary>
-    public Task<OkxReply> Send(OkxDraft draft, OkxLane lane, TimeSpan timeout, CancellationToken stop) => Send(draft, lane, null, timeout, Read, stop);
-
     /// <summary>Sends one order or cancel once; an answer is an <see cref="OkxReply.Acked"/>.</summary>
     /// <param name="validUntil">Our time; leaves as the expTime header in the venue's time, which makes absence provable (R31).</param>
-    public Task<OkxReply> Submit(OkxDraft draft, OkxLane lane, DateTimeOffset? validUntil, CancellationToken stop) =>
-        Send(draft, lane, validUntil, options.OrderTimeout, OkxAckReader.Read, stop);
+    public Task<OkxReply> Submit(OkxDraft draft, OkxToll toll, DateTimeOffset? validUntil, CancellationToken stop) =>
+        Send(draft, toll, validUntil, options.OrderTimeout, OkxAckReader.Read, stop);
 
-    private async Task<OkxReply> Send(OkxDraft draft, OkxLane lane, DateTimeOffset? validUntil, TimeSpan timeout, BodyReader read, CancellationToken stop)
+    private async Task<OkxReply> Send(OkxDraft draft, OkxToll toll, DateTimeOffset? validUntil, TimeSpan timeout, BodyReader read, CancellationToken stop)
     {
         var signed = draft.Finish();
         using var message = new HttpRequestMessage(HttpMethod.Post, Address(draft.Path));
@@ -65,7 +91,7 @@ internal sealed class OkxRest(
         Sign(message, draft.Timestamp, signed.Span);
         if (validUntil is { } until)
             message.Headers.TryAddWithoutValidation("expTime", offset.Corrected(until).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
-        var reply = await Exchange(message, lane, timeout, read, stop);
+        var reply = await Exchange(message, toll, timeout, read, stop);
         // After a broken call the transport may still hold the bytes, so only an answered draft is used again.
         if (reply is not OkxReply.Silent) drafts.Enqueue(draft);
         return reply;
@@ -77,18 +103,18 @@ internal sealed class OkxRest(
         var sentAt = clock.GetUtcNow();
         var started = clock.GetTimestamp();
         using var message = new HttpRequestMessage(HttpMethod.Get, Address("/api/v5/public/time"));
-        var reply = await Exchange(message, OkxLane.Public, options.QueryTimeout, Read, stop);
+        var reply = await Exchange(message, OkxLane.Clock, options.QueryTimeout, Read, stop);
         var roundTrip = clock.GetElapsedTime(started);
         return reply is OkxReply.Answered { IsOk: true, Items: [var item, ..] } && item.Time("ts") is { } serverTime
             ? offset.Add(sentAt, roundTrip, serverTime)
             : null;
     }
 
-    private async Task<OkxReply> Ask(OkxLane lane, string path, bool signed, CancellationToken stop)
+    private async Task<OkxReply> Ask(OkxToll toll, string path, bool signed, CancellationToken stop)
     {
         try
         {
-            await lanes.Take(lane, stop);
+            await Lanes.Take(toll, stop);
         }
         catch (OperationCanceledException)
         {
@@ -102,7 +128,7 @@ internal sealed class OkxRest(
             Sign(message, timestamp, Encoding.ASCII.GetBytes($"{timestamp}GET{path}"));
         }
 
-        return await Exchange(message, lane, options.QueryTimeout, Read, stop);
+        return await Exchange(message, toll, options.QueryTimeout, Read, stop);
     }
 
     private void Sign(HttpRequestMessage message, string timestamp, ReadOnlySpan<byte> prehash)
@@ -114,7 +140,7 @@ internal sealed class OkxRest(
         message.Headers.TryAddWithoutValidation("OK-ACCESS-PASSPHRASE", credential.Passphrase);
     }
 
-    private async Task<OkxReply> Exchange(HttpRequestMessage message, OkxLane lane, TimeSpan timeout, BodyReader read, CancellationToken stop)
+    private async Task<OkxReply> Exchange(HttpRequestMessage message, OkxToll toll, TimeSpan timeout, BodyReader read, CancellationToken stop)
     {
         if (options.Demo) message.Headers.TryAddWithoutValidation("x-simulated-trading", "1");
         using var patience = new CancellationTokenSource(timeout, clock);
@@ -124,7 +150,7 @@ internal sealed class OkxRest(
             using var response = await http.SendAsync(message, either.Token);
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, either.Token);
             var reply = read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token));
-            if (response.StatusCode == HttpStatusCode.TooManyRequests || IsTooMany(reply)) lanes.Pause(lane);
+            React(toll, reply);
             return reply;
         }
         catch (OperationCanceledException)
@@ -143,51 +169,16 @@ internal sealed class OkxRest(
 
     private static OkxReply.Answered Read(int status, ReadOnlySpan<byte> body) =>
         OkxWire.Document(body) is { ValueKind: JsonValueKind.Object } document
-            ? new OkxReply.Answered(status, document.Text("code"), document.Text("msg"), [.. document.Items("data")])
+            ? new OkxReply.Answered(status, document.Text("code"), document.Text("msg"), [.. document.Items("data").Where(item => item.ValueKind == JsonValueKind.Object)])
             : new OkxReply.Answered(status, "", "", []);
 
-    private static bool IsTooMany(OkxReply reply) => reply is OkxReply.Answered { Code: "50011" or "50061" } or OkxReply.Acked { Code: "50011" or "50061" };
-
-    private static bool IsClockRefusal(OkxReply reply) => reply is OkxReply.Answered { Code: "50102" };
+    private void React(in OkxToll toll, OkxReply reply)
+    {
+        if (reply is OkxReply.Acked ack) reactions.Answered(toll, ack.Code, ack.Status, ack.Text);
+        else if (reply is OkxReply.Answered answer) reactions.Answered(toll, answer.Code, answer.Status, answer.Text);
+    }
 
     private Uri Address(string path) => addresses.GetOrAdd(path, static (p, root) => new Uri(root + p), options.RestUrl);
 
     public void Dispose() => http.Dispose();
-}
-
-/// <summary>A POST in the making. One buffer holds what is signed, timestamp + POST + path + body; the body that is sent is its tail.</summary>
-internal sealed class OkxDraft
-{
-    private readonly ArrayBufferWriter<byte> bytes = new(512);
-    private int bodyStart;
-
-    public OkxDraft() => Json = new Utf8JsonWriter(bytes);
-
-    public Utf8JsonWriter Json { get; }
-
-    public string Path { get; private set; } = "";
-
-    public string Timestamp { get; private set; } = "";
-
-    public ReadOnlyMemory<byte> Body => bytes.WrittenMemory[bodyStart..];
-
-    public void Begin(string path, string timestamp)
-    {
-        (Path, Timestamp) = (path, timestamp);
-        bytes.ResetWrittenCount();
-        Append(timestamp);
-        Append("POST");
-        Append(path);
-        bodyStart = bytes.WrittenCount;
-        Json.Reset();
-    }
-
-    /// <summary>The bytes to sign.</summary>
-    public ReadOnlyMemory<byte> Finish()
-    {
-        Json.Flush();
-        return bytes.WrittenMemory;
-    }
-
-    private void Append(string ascii) => bytes.Advance(Encoding.ASCII.GetBytes(ascii, bytes.GetSpan(ascii.Length)));
 }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges.OkxOrders;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Exchanges.Okx;
 
 /// <summary>Position mode, margin mode and leverage (§2.6): changed only where they differ, then read back (R21).</summary>
-internal sealed class OkxSettings(OkxOptions options, OkxRest rest, OkxOrderEntry orders)
+internal sealed class OkxSettings(OkxRest rest, OkxOrderEntry orders)
 {
     public async Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop)
     {
@@ -36,11 +37,12 @@ internal sealed class OkxSettings(OkxOptions options, OkxRest rest, OkxOrderEntr
     {
         var first = await Config(stop);
         if (first.Config is not { } config || config.Text("posMode") == "net_mode") return first;
-        var draft = rest.Draft("/api/v5/account/set-position-mode");
-        draft.Json.WriteStartObject();
-        draft.Json.WriteString("posMode"u8, "net_mode"u8);
-        draft.Json.WriteEndObject();
-        await Post(draft, OkxLane.Settings, stop);
+        await rest.Post(OkxLane.Settings, 1, "/api/v5/account/set-position-mode", json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("posMode"u8, "net_mode"u8);
+            json.WriteEndObject();
+        }, stop);
         return await Config(stop);
     }
 
@@ -59,28 +61,15 @@ internal sealed class OkxSettings(OkxOptions options, OkxRest rest, OkxOrderEntr
     /// <summary>Null when the venue took it, else its words.</summary>
     private async Task<string?> SetLeverage(string instId, string marginMode, decimal leverage, CancellationToken stop)
     {
-        var draft = rest.Draft("/api/v5/account/set-leverage");
-        draft.Json.WriteStartObject();
-        draft.Json.WriteString("instId"u8, instId);
-        draft.Json.WriteString("lever"u8, Decimals.Plain(leverage));
-        draft.Json.WriteString("mgnMode"u8, marginMode);
-        draft.Json.WriteEndObject();
-        var reply = await Post(draft, OkxLane.Leverage, stop);
+        var reply = await rest.Post(OkxLane.Leverage, 1, "/api/v5/account/set-leverage", json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("instId"u8, instId);
+            json.WriteString("lever"u8, Decimals.Plain(leverage));
+            json.WriteString("mgnMode"u8, marginMode);
+            json.WriteEndObject();
+        }, stop);
         return reply is OkxReply.Answered { IsOk: true } ? null : reply.Clue;
-    }
-
-    private async Task<OkxReply> Post(OkxDraft draft, OkxLane lane, CancellationToken stop)
-    {
-        try
-        {
-            await rest.Lanes.Take(lane, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            return new OkxReply.Silent("stopped before it was asked", MayHaveLeft: false);
-        }
-
-        return await rest.Send(draft, lane, options.QueryTimeout, stop);
     }
 
     private static VenueAnswer<AccountSettings>.Unreadable Unreadable(string clue) => new(clue);

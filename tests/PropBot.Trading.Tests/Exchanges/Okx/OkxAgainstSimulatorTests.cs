@@ -87,9 +87,9 @@ public class OkxAgainstSimulatorTests
     [Fact]
     public async Task what_happens_while_the_line_is_broken_is_told_before_it_is_up_again()
     {
-        await using var stage = await OkxSimulatorStage.Start();
+        await using var stage = await OkxSimulatorStage.Start(ordersByRest: true);
         var btc = await stage.Up();
-        stage.Line.Abort();
+        stage.BreakPrivate();
         await Condition.Holds(() => stage.Heard.IsLink(LinkKind.Private, LinkEvent.Down), "the line is down");
         var (id, reply) = await stage.Place(btc, Side.Sell, 0.03m, 0.01m, reduceOnly: false);
         Assert.IsType<OrderReply.Accepted>(reply);

@@ -25,7 +25,8 @@ public sealed class OkxFeedTests : IAsyncDisposable
     {
         var socket = await Up();
         var arguments = JsonDocument.Parse(Assert.Single(socket.Sent)).RootElement.GetProperty("args").EnumerateArray().Select(a => a.GetRawText()).ToList();
-        Assert.Equal(12, arguments.Count);
+        Assert.Equal(13, arguments.Count);
+        Assert.Contains("""{"channel":"instruments","instType":"SWAP"}""", arguments);
         Assert.Contains("""{"channel":"bbo-tbt","instId":"BTC-USDT-SWAP"}""", arguments);
         Assert.Contains("""{"channel":"funding-rate","instId":"SOL-USDT-SWAP"}""", arguments);
         Assert.Equal("/ws/v5/public", socket.Address.AbsolutePath);
@@ -88,12 +89,31 @@ public sealed class OkxFeedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task the_notice_of_an_upgrade_moves_to_a_new_connection()
+    public async Task case_56_the_notice_of_an_upgrade_moves_to_a_new_connection_without_a_gap()
     {
-        var socket = await Up();
-        socket.Push("""{"event":"notice","code":"64008","msg":"The connection will soon be closed for a service upgrade. Please reconnect.","connId":"a4d3ae55"}""");
-        await Condition.Holds(() => stage.Heard.IsLink(LinkKind.Public, LinkEvent.Down), "the old connection is left");
-        await AdvanceUntil(() => stage.Sockets.Opened.Count == 2 && stage.Heard.IsLink(LinkKind.Public, LinkEvent.Up));
+        var first = await Up();
+        first.Push("""{"event":"notice","code":"64008","msg":"The connection will soon be closed for a service upgrade. Please reconnect.","connId":"a4d3ae55"}""");
+        var second = await stage.Sockets.Await(1, Public);
+        await Condition.Holds(() => first.ClosedByClient || first.IsAborted, "the old connection is left");
+        second.Push("""{"arg":{"channel":"bbo-tbt","instId":"BTC-USDT-SWAP"},"data":[{"asks":[["3001","20","0","1"]],"bids":[["3000.5","10","0","1"]],"ts":"1597026383085","seqId":5}]}""");
+        await Condition.Holds(() => stage.Heard.Of<TopUpdate>().Count == 1, "the new connection speaks");
+        Assert.DoesNotContain(stage.Heard.Of<LinkChange>(), l => l.Event == LinkEvent.Down);
+        Assert.Single(stage.Heard.Of<LinkChange>(), l => l.Event == LinkEvent.Up);
+    }
+
+    [Fact]
+    public async Task during_a_renewal_a_book_is_told_from_the_connection_that_gave_its_last_snapshot()
+    {
+        var first = await Up();
+        stage.Sockets.OnOpened = socket => socket.OnSent = text => Answer(socket, text, withSnapshot: true, exceptFor: "mark-price");
+        first.Push("""{"event":"notice","code":"64008","msg":"soon closed","connId":"a"}""");
+        var second = await stage.Sockets.Await(1, Public);
+        await Condition.Holds(() => stage.Heard.Of<DepthUpdate>().Count(d => d.Pair == 0 && d.IsSnapshot) == 2, "the snapshot of the new connection");
+        first.Push(Difference(1, 2, "1"));
+        second.Push(Difference(1, 3, "3"));
+        first.Push(Difference(2, 3, "1"));
+        await Condition.Holds(() => first.IsDrained && second.IsDrained, "all is read");
+        Assert.Equal([3L], stage.Heard.Of<DepthUpdate>().Where(d => !d.IsSnapshot).Select(d => d.LastId));
     }
 
     [Fact]
@@ -142,12 +162,16 @@ public sealed class OkxFeedTests : IAsyncDisposable
         },
         "what the passing of time brings");
 
-    private static void Answer(FakeSocket socket, string text, bool withSnapshot)
+    private static string Difference(long previous, long id, string size) =>
+        $$"""{"arg":{"channel":"books","instId":"BTC-USDT-SWAP"},"action":"update","data":[{"asks":[["8476.98","{{size}}","0","1"]],"bids":[],"ts":"1597026383185","checksum":0,"prevSeqId":{{previous}},"seqId":{{id}}}]}""";
+
+    private static void Answer(FakeSocket socket, string text, bool withSnapshot, string exceptFor = "")
     {
         if (text == "ping") return;
         var message = JsonDocument.Parse(text).RootElement;
         foreach (var argument in message.GetProperty("args").EnumerateArray())
         {
+            if (exceptFor == argument.GetProperty("channel").GetString()) continue;
             socket.Push($$"""{"event":"{{message.GetProperty("op").GetString()}}","arg":{{argument.GetRawText()}},"connId":"a"}""");
             if (withSnapshot && message.GetProperty("op").GetString() == "subscribe" && argument.GetProperty("channel").GetString() == "books")
                 socket.Push($$"""{"arg":{{argument.GetRawText()}},"action":"snapshot","data":[{"asks":[],"bids":[],"ts":"1597026383085","checksum":0,"prevSeqId":-1,"seqId":1}]}""");

@@ -2,6 +2,7 @@ using System.Text;
 using PropBot.Testing;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.Okx;
+using PropBot.Trading.Exchanges.OkxStreams;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Tests.Exchanges.Okx;

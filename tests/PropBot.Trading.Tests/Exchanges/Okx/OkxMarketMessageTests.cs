@@ -4,6 +4,7 @@ using PropBot.Testing;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.Okx;
+using PropBot.Trading.Exchanges.OkxStreams;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Tests.Exchanges.Okx;

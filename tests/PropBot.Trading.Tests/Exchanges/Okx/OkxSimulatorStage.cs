@@ -14,13 +14,13 @@ internal sealed class OkxSimulatorStage : ICredentialSource, IWebSocketFactory, 
 {
     public const int MarketSeed = 7;
     private readonly ClientWebSocketFactory sockets = new();
-    private readonly List<WebSocket> opened = [];
+    private readonly List<(Uri Address, WebSocket Socket)> opened = [];
     private int orders;
 
-    private OkxSimulatorStage(SimulatedVenues venues)
+    private OkxSimulatorStage(SimulatedVenues venues, bool ordersByRest)
     {
         Venues = venues;
-        Options = new OkxOptions { RestUrl = venues.OkxUrl, StreamUrl = venues.OkxUrl.Replace("http://", "ws://", StringComparison.Ordinal), Demo = true };
+        Options = new OkxOptions { RestUrl = venues.OkxUrl, StreamUrl = venues.OkxUrl.Replace("http://", "ws://", StringComparison.Ordinal), Demo = true, OrdersByRest = ordersByRest };
         Okx = new OkxExchange(Options, new PairUniverse(SimulatorOptions.DefaultSymbols), this, Http, this, TimeProvider.System, seed: 11, NullLogger.Instance);
     }
 
@@ -30,24 +30,24 @@ internal sealed class OkxSimulatorStage : ICredentialSource, IWebSocketFactory, 
     public HttpMessageHandler Http { get; } = NetworkDoor.CreateHttp();
     public OkxListener Heard { get; } = new();
 
-    /// <summary>The connection that was opened last.</summary>
-    public WebSocket Line
+    /// <summary>Breaks every private connection: the account's stream and the order socket.</summary>
+    public void BreakPrivate()
     {
-        get
+        lock (opened)
         {
-            lock (opened) return opened[^1];
+            foreach (var (_, socket) in opened.Where(o => o.Address.AbsolutePath.EndsWith("private", StringComparison.Ordinal))) socket.Abort();
         }
     }
 
-    public static async Task<OkxSimulatorStage> Start() =>
-        new(await SimulatedVenues.Start(new SimulatorOptions(Seed: MarketSeed), TimeProvider.System, CancellationToken.None));
+    public static async Task<OkxSimulatorStage> Start(bool ordersByRest = false) =>
+        new(await SimulatedVenues.Start(new SimulatorOptions(Seed: MarketSeed), TimeProvider.System, CancellationToken.None), ordersByRest);
 
     public Credential For(Venue venue) => new("paper-key", "paper-secret", "paper-passphrase");
 
     public async Task<WebSocket> Connect(Uri address, CancellationToken stop)
     {
         var socket = await sockets.Connect(address, stop);
-        lock (opened) opened.Add(socket);
+        lock (opened) opened.Add((address, socket));
         return socket;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using PropBot.Trading.Exchanges.Okx;
 
-namespace PropBot.Trading.Exchanges.Okx;
+namespace PropBot.Trading.Exchanges.OkxStreams;
 
 /// <summary>
 /// Tells what the private channels push (§2.8.4), each fact once and none older than what was told before it: OKX may send a message
@@ -12,35 +13,54 @@ internal sealed class OkxAccountMessages(OkxContracts contracts, IVenueListener 
     private readonly RecentMap<bool> ended = new(4096);
     private readonly RecentMap<bool> fills = new(8192);
     private readonly RecentMap<bool> payments = new(1024);
-    private readonly RecentMap<DateTimeOffset> positions = new(1024);
+    private readonly RecentMap<PositionFact> positions = new(1024);
     private readonly RecentMap<DateTimeOffset> balances = new(256);
 
+    /// <summary>Called when a complete snapshot lacks a position that was told to be there.</summary>
+    public Action SnapshotLacks { get; set; } = static () => { };
+
     /// <summary>True when the push reports a funding settlement, whose amount only the bills tell.</summary>
-    public bool Take(JsonElement push)
+    /// <param name="pages">Of the connection that pushed it.</param>
+    public bool Take(JsonElement push, OkxSnapshotPages pages)
     {
-        var channel = push.TryGetProperty("arg", out var argument) ? argument.Text("channel") : "";
-        var settled = false;
-        foreach (var item in push.Items("data"))
+        switch (push.TryGetProperty("arg", out var argument) ? argument.Text("channel") : "")
         {
-            switch (channel)
-            {
-                case "orders":
-                    TakeOrder(item);
-                    break;
-                case "positions":
-                    TakePosition(item);
-                    break;
-                case "account":
-                    foreach (var detail in item.Items("details"))
-                        if (OkxAccounts.Balance(detail, venueNow()) is { } balance) Tell(balance);
-                    break;
-                case "balance_and_position":
-                    settled |= item.Text("eventType") == "funding_fee";
-                    break;
-            }
+            case "orders":
+                foreach (var item in push.Items("data")) TakeOrder(item);
+                return false;
+            case "positions":
+                TakePositions(push, pages);
+                return false;
+            case "account":
+                foreach (var detail in push.Items("data").SelectMany(item => item.Items("details")))
+                    if (OkxAccounts.Balance(detail, venueNow()) is { } balance) Tell(balance);
+                return false;
+            case "balance_and_position":
+                return push.Items("data").Any(item => item.Text("eventType") == "funding_fee");
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Whether this fill was told.</summary>
+    public bool Knows(Fill fill) => fills.Find(Key(fill), out _);
+
+    /// <summary>The signed base quantity last told, or null while none was.</summary>
+    public decimal? SizeOf(string symbol) => positions.Find(symbol, out var told) ? told!.SignedQuantity : null;
+
+    /// <summary>A snapshot counts when it is whole; a position it lacks is a question for REST, since it bears no time of its own.</summary>
+    private void TakePositions(JsonElement push, OkxSnapshotPages pages)
+    {
+        if (push.Text("eventType") != "snapshot")
+        {
+            foreach (var item in push.Items("data")) TakePosition(item);
+            return;
         }
 
-        return settled;
+        if (pages.Take(push) is not { } rows) return;
+        foreach (var item in rows) TakePosition(item);
+        var listed = rows.Select(item => item.Text("instId")).ToHashSet(StringComparer.Ordinal);
+        if (contracts.InUniverse.Any(c => !listed.Contains(c.InstId) && SizeOf(c.Symbol) is { } told && told != 0m)) SnapshotLacks();
     }
 
     private void TakeOrder(JsonElement item)
@@ -71,8 +91,10 @@ internal sealed class OkxAccountMessages(OkxContracts contracts, IVenueListener 
 
     public void Tell(Fill fill)
     {
-        if (fills.Put($"{fill.Symbol} {fill.TradeId} {fill.Side}", true)) listener.OnFill(fill);
+        if (fills.Put(Key(fill), true)) listener.OnFill(fill);
     }
+
+    private static string Key(Fill fill) => $"{fill.Symbol} {fill.TradeId} {fill.Side}";
 
     /// <summary>True when it was new.</summary>
     public bool Tell(FundingPayment payment)
@@ -85,8 +107,8 @@ internal sealed class OkxAccountMessages(OkxContracts contracts, IVenueListener 
     /// <param name="isRead">From REST, so it counts whatever was told before: flat positions carry no time of their own.</param>
     public void Tell(PositionFact position, bool isRead = false)
     {
-        if (!isRead && positions.Find(position.Symbol, out var toldAt) && position.At < toldAt) return;
-        positions.Set(position.Symbol, position.At);
+        if (!isRead && positions.Find(position.Symbol, out var told) && position.At < told!.At) return;
+        positions.Set(position.Symbol, position);
         listener.OnPosition(position);
     }
 

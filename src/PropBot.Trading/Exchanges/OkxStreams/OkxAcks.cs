@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace PropBot.Trading.Exchanges.Okx;
+namespace PropBot.Trading.Exchanges.OkxStreams;
 
 /// <summary>
 /// The answers to a login or to subscriptions on one connection: one acknowledgement per argument (§2.8.1), awaited together. An error

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using PropBot.Trading.Exchanges.Okx;
 
-namespace PropBot.Trading.Exchanges.Okx;
+namespace PropBot.Trading.Exchanges.OkxStreams;
 
 /// <summary>One argument of a subscription: a channel and what narrows it.</summary>
 internal readonly record struct OkxArgument(string Channel, string InstId, string InstType)

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges.Okx;
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Exchanges.Okx;
+namespace PropBot.Trading.Exchanges.OkxStreams;
 
 /// <summary>What a message on the public stream was.</summary>
 internal enum OkxMarketMessage
@@ -15,6 +16,9 @@ internal enum OkxMarketMessage
 
     /// <summary>Data of a channel or instrument we did not ask for, or the text "pong".</summary>
     Other = 2,
+
+    /// <summary>Instruments: to be read as a document.</summary>
+    Instruments = 3,
 }
 
 /// <summary>
@@ -31,6 +35,7 @@ internal sealed class OkxMarketMessages(OkxContracts contracts, IVenueListener l
         Books = 2,
         Mark = 3,
         Funding = 4,
+        Instruments = 5,
     }
 
     private struct Push
@@ -40,20 +45,46 @@ internal sealed class OkxMarketMessages(OkxContracts contracts, IVenueListener l
         public bool IsSnapshot;
         public Channel Channel;
         public int Pair;
+        public int Line;
     }
 
-    /// <summary>Called when a snapshot of the pair's book has been told.</summary>
-    public Action<int> SnapshotTold { get; init; } = static _ => { };
+    private readonly int[] owners = new int[contracts.Universe.Count];
+    private readonly int[] snapshots = new int[contracts.Universe.Count];
 
-    public OkxMarketMessage Read(ReadOnlySpan<byte> message)
+    /// <summary>For a caller that does not know on which connection a book's differences come.</summary>
+    public const int AnyLine = 0;
+
+    /// <summary>How many snapshots of the pair's book were told.</summary>
+    public int Snapshots(int pair) => Volatile.Read(ref snapshots[pair]);
+
+    /// <summary>Whether the pair's book is told from this connection.</summary>
+    public bool Owns(int pair, int line) => Volatile.Read(ref owners[pair]) == line;
+
+    /// <summary>From now on the pair's book is told from this connection, though it has sent no snapshot.</summary>
+    public void TakeOver(int pair, int line)
+    {
+        if (line != AnyLine) Volatile.Write(ref owners[pair], line);
+    }
+
+    /// <param name="line">
+    /// Which connection it came on. During a renewal two speak at once, and differences of both in turn would tear the chain: a book is
+    /// told from the connection that gave its last snapshot.
+    /// </param>
+    public OkxMarketMessage Read(ReadOnlySpan<byte> message, int line = 1)
     {
         if (message.IsEmpty || message[0] != (byte)'{') return OkxMarketMessage.Other;
         var push = ReadEnvelope(message, out var data);
+        push.Line = line;
         if (push.IsEvent) return OkxMarketMessage.Event;
+        if (push.Channel == Channel.Instruments) return OkxMarketMessage.Instruments;
         if (!push.HasData || push.Channel == Channel.None || push.Pair < 0 || contracts.OfPair(push.Pair) is not { } contract) return OkxMarketMessage.Other;
-        while (data.Read() && data.TokenType == JsonTokenType.StartObject) ReadItem(ref data, push.Channel, push.Pair, push.IsSnapshot, contract.Multiplier);
+        while (data.Read() && data.TokenType == JsonTokenType.StartObject) ReadItem(ref data, in push, contract.Multiplier);
         return OkxMarketMessage.Data;
     }
+
+    /// <summary>Reads the answer of REST market/books, which has the shape of a push without prevSeqId.</summary>
+    public void ReadSnapshot(ref Utf8JsonReader data, int pair, decimal multiplier) =>
+        ReadBook(ref data, new Push { Pair = pair, IsSnapshot = true, Line = AnyLine }, multiplier);
 
     /// <param name="data">Stands at the array of items. They are read afterwards, because <c>action</c> may follow them.</param>
     private Push ReadEnvelope(ReadOnlySpan<byte> message, out Utf8JsonReader data)
@@ -100,21 +131,23 @@ internal sealed class OkxMarketMessages(OkxContracts contracts, IVenueListener l
         if (reader.ValueTextEquals("bbo-tbt"u8)) return Channel.Top;
         if (reader.ValueTextEquals("books"u8)) return Channel.Books;
         if (reader.ValueTextEquals("mark-price"u8)) return Channel.Mark;
-        return reader.ValueTextEquals("funding-rate"u8) ? Channel.Funding : Channel.None;
+        if (reader.ValueTextEquals("funding-rate"u8)) return Channel.Funding;
+        if (reader.ValueTextEquals("books-l2-tbt"u8) || reader.ValueTextEquals("books50-l2-tbt"u8)) return Channel.Books;
+        return reader.ValueTextEquals("instruments"u8) ? Channel.Instruments : Channel.None;
     }
 
-    private void ReadItem(ref Utf8JsonReader data, Channel channel, int pair, bool isSnapshot, decimal multiplier)
+    private void ReadItem(ref Utf8JsonReader data, in Push push, decimal multiplier)
     {
-        switch (channel)
+        switch (push.Channel)
         {
             case Channel.Top:
-                ReadTop(ref data, pair, multiplier);
+                ReadTop(ref data, push.Pair, multiplier);
                 break;
             case Channel.Books:
-                ReadBook(ref data, pair, isSnapshot, multiplier);
+                ReadBook(ref data, in push, multiplier);
                 break;
             default:
-                ReadMark(ref data, pair);
+                ReadMark(ref data, push.Pair);
                 break;
         }
     }
@@ -138,10 +171,9 @@ internal sealed class OkxMarketMessages(OkxContracts contracts, IVenueListener l
             Venue.Okx, pair, new Price(bid.Price), new Quantity(bid.Quantity), new Price(ask.Price), new Quantity(ask.Quantity), sequence, at, clock.GetUtcNow()));
     }
 
-    /// <summary>Also reads the answer of REST market/books, which has the same shape without prevSeqId.</summary>
-    public void ReadBook(ref Utf8JsonReader data, int pair, bool isSnapshot, decimal multiplier)
+    private void ReadBook(ref Utf8JsonReader data, in Push push, decimal multiplier)
     {
-        var book = DepthUpdate.Rent(Venue.Okx, pair, isSnapshot);
+        var book = DepthUpdate.Rent(Venue.Okx, push.Pair, push.IsSnapshot);
         book.ReceivedAt = clock.GetUtcNow();
         while (data.Read() && data.TokenType == JsonTokenType.PropertyName)
         {
@@ -153,8 +185,18 @@ internal sealed class OkxMarketMessages(OkxContracts contracts, IVenueListener l
             else data.Skip();
         }
 
+        if (push.IsSnapshot)
+        {
+            TakeOver(push.Pair, push.Line);
+            Interlocked.Increment(ref snapshots[push.Pair]);
+        }
+        else if (!Owns(push.Pair, push.Line) && !Owns(push.Pair, AnyLine))
+        {
+            DepthUpdate.Return(book);
+            return;
+        }
+
         listener.OnDepth(book);
-        if (isSnapshot) SnapshotTold(pair);
     }
 
     private void ReadMark(ref Utf8JsonReader data, int pair)
