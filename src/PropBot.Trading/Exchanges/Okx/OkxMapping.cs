@@ -114,7 +114,7 @@ internal static class OkxMapping
             "14" => "ioc_remainder",
             "15" => "price_band",
             "17" => "position_closed",
-            "20" => "dead_man_switch",
+            "20" => EndReasons.DeadMan,
             "32" => "self_trade_prevention",
             var source => "cancel_source_" + source,
         };
