@@ -1,6 +1,6 @@
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
-using PropBot.Trading.Exchanges.Binance;
+using PropBot.Trading.Exchanges.BinanceMarket;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.MarketData;

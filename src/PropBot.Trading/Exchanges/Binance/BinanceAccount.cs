@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges.BinanceOrders;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Exchanges.Binance;
@@ -18,7 +19,7 @@ internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, P
     public async Task<VenueAnswer<AccountState>> Read(CancellationToken stop)
     {
         // Positions first: a fill in between then shows in the wallet but not yet in a position, never a position without its cost.
-        var risk = await reads.Ask(BinanceReads.Signed("/fapi/v3/positionRisk", "", 5, essential: true), rows => rows.Rows().Select(Row).ToArray(), stop);
+        var risk = await Risk(stop);
         if (risk is VenueAnswer<PositionRow[]>.Unreadable dark) return new VenueAnswer<AccountState>.Unreadable(dark.Clue);
         var positions = ((VenueAnswer<PositionRow[]>.Got)risk).Value;
         var now = clock.GetUtcNow();
@@ -29,6 +30,14 @@ internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, P
                 WithFlats(positions, now)),
             stop);
     }
+
+    /// <summary>Only what the venue lists: a symbol without a position or open order is left out.</summary>
+    public async Task<VenueAnswer<IReadOnlyList<PositionFact>>> Positions(CancellationToken stop) => await Risk(stop) switch
+    {
+        VenueAnswer<PositionRow[]>.Got got => new VenueAnswer<IReadOnlyList<PositionFact>>.Got(got.Value.Select(row => row.Fact).ToArray()),
+        VenueAnswer<PositionRow[]>.Unreadable dark => new VenueAnswer<IReadOnlyList<PositionFact>>.Unreadable(dark.Clue),
+        _ => throw new InvalidOperationException("an answer is either got or unreadable"),
+    };
 
     public Task<VenueAnswer<FeeRates>> Fees(Instrument instrument, CancellationToken stop) => reads.Ask(
         BinanceReads.Signed("/fapi/v1/commissionRate", $"symbol={Escaped(instrument)}", 20),
@@ -84,6 +93,9 @@ internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, P
         var reply = await reads.Ask(new RestCall(HttpMethod.Post, path, parameters, Access.Signed, 1), stop);
         return reply.IsSuccess || (alreadySet != 0 && reply.Code == alreadySet) ? null : $"{path}: {reply.Clue}";
     }
+
+    private Task<VenueAnswer<PositionRow[]>> Risk(CancellationToken stop) =>
+        reads.Ask(BinanceReads.Signed("/fapi/v3/positionRisk", "", 5, essential: true), rows => rows.Rows().Select(Row).ToArray(), stop);
 
     private static PositionRow Row(JsonElement row) => new(
         BinanceMapping.Position(row), row.Text("marginAsset") is { Length: > 0 } coin ? coin : Money.Usdt,

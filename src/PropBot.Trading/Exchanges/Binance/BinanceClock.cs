@@ -7,6 +7,9 @@ internal sealed class BinanceClock(BinanceRest rest, ClockOffset offset, TimePro
 {
     private static readonly RestCall Time = new(HttpMethod.Get, "/fapi/v1/time", "", Access.Open, 1, Essential: true);
 
+    private readonly Lock gate = new();
+    private Task<ClockReading?>? resyncing;
+
     public async Task<ClockReading?> Sample(CancellationToken stop)
     {
         var sentAt = clock.GetUtcNow();
@@ -25,11 +28,15 @@ internal sealed class BinanceClock(BinanceRest rest, ClockOffset offset, TimePro
         }
     }
 
-    /// <summary>The venue refused a timestamp: the samples are wrong, measure anew.</summary>
-    public Task Resync(CancellationToken stop)
+    /// <summary>The venue refused a timestamp: the samples are wrong, measure anew. Whoever asks meanwhile shares the measurement. Null: not measured.</summary>
+    public Task<ClockReading?> Resync(CancellationToken stop)
     {
-        offset.Clear();
-        return Sample(stop);
+        lock (gate)
+        {
+            if (resyncing is { IsCompleted: false } running) return running;
+            offset.Clear();
+            return resyncing = Sample(stop);
+        }
     }
 
     public async Task Run(TimeSpan every, Action<ClockReading> tell, CancellationToken stop)
@@ -50,10 +57,8 @@ internal sealed class BinanceClock(BinanceRest rest, ClockOffset offset, TimePro
 }
 
 /// <summary>Our time, the venue's time, and how long an order may be on its way.</summary>
-internal sealed class BinanceVenueTime(BinanceOptions options, ClockOffset offset, BinanceClock venueClock, TimeProvider clock, CancellationToken stop)
+internal sealed class BinanceVenueTime(BinanceOptions options, ClockOffset offset, BinanceClock venueClock, TimeProvider clock)
 {
-    private int resyncing;
-
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public DateTimeOffset Corrected => offset.Corrected(clock.GetUtcNow());
@@ -63,15 +68,6 @@ internal sealed class BinanceVenueTime(BinanceOptions options, ClockOffset offse
     /// <summary>What is left of an order's validity in whole ms, never more than the option (R31).</summary>
     public long WindowMs(TimeSpan left) => (long)Math.Min(left.TotalMilliseconds, options.RecvWindow.TotalMilliseconds);
 
-    /// <summary>Measures the venue's clock anew beside whatever goes on; one at a time.</summary>
-    public void ResyncSoon()
-    {
-        if (Interlocked.Exchange(ref resyncing, 1) == 0) _ = Resync();
-    }
-
-    private async Task Resync()
-    {
-        await venueClock.Resync(stop);
-        Volatile.Write(ref resyncing, 0);
-    }
+    /// <summary>True when the venue's clock was measured anew.</summary>
+    public async Task<bool> Resync(CancellationToken stop) => await venueClock.Resync(stop) is not null;
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using PropBot.Trading.Exchanges.BinanceMarket;
+using PropBot.Trading.Exchanges.BinanceOrders;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Exchanges.Binance;
@@ -13,15 +15,22 @@ public sealed class BinanceExchange : IExchange
     private readonly int seed;
     private readonly ILogger logger;
     private readonly CancellationTokenSource stopping = new();
+    private readonly BinanceLimits limits;
     private readonly BinanceRest rest;
     private readonly BinanceReads reads;
     private readonly BinanceClock venueClock;
     private readonly BinanceVenueTime time;
-    private readonly BinanceOrders orders;
+    private readonly BinanceOrderReads orderReads;
+    private readonly BinanceOrderChannel channel;
+    private readonly BinanceOrderEntry orders;
+    private readonly BinanceCancelAll cancelAll;
+    private readonly BinanceDeadMan deadMan;
     private readonly BinanceAccount account;
     private readonly BinanceHistory history;
-    private readonly BinanceOrderNames names = new();
+    private readonly BinanceInstrumentWatch instruments;
+    private readonly BinanceOrderMemory memory = new();
     private readonly List<Task> loops = [];
+    private volatile IVenueListener? first;
     private BinanceFeed? feed;
     private BinanceUserStream? user;
 
@@ -34,13 +43,23 @@ public sealed class BinanceExchange : IExchange
         (this.options, this.universe, this.sockets, this.clock, this.seed, this.logger) = (options, universe, sockets, clock, seed, logger);
         var offset = new ClockOffset(Venue.Binance);
         var signer = new BinanceSigner(credentials);
-        rest = new BinanceRest(options, signer, handler, offset, clock);
+        limits = new BinanceLimits(clock);
+        rest = new BinanceRest(options, signer, limits, handler, offset, clock);
         venueClock = new BinanceClock(rest, offset, clock);
         reads = new BinanceReads(rest, venueClock);
-        time = new BinanceVenueTime(options, offset, venueClock, clock, stopping.Token);
-        orders = new BinanceOrders(rest, reads, signer, names, time, universe);
+        time = new BinanceVenueTime(options, offset, venueClock, clock);
+        orderReads = new BinanceOrderReads(reads, memory);
+        channel = new BinanceOrderChannel(options, limits, sockets, clock, seed + 3, logger);
+        orders = new BinanceOrderEntry(new BinanceOrderTools(rest, orderReads, channel, signer, limits, memory, time), logger);
+        cancelAll = new BinanceCancelAll(reads, orderReads, universe, clock);
+        deadMan = new BinanceDeadMan(reads, universe, clock, reading => first?.OnDeadMan(reading), stopping.Token);
         account = new BinanceAccount(reads, signer, universe, clock);
-        history = new BinanceHistory(reads, names, clock);
+        history = new BinanceHistory(reads, memory, clock);
+        instruments = new BinanceInstrumentWatch(options, reads, limits, universe, clock, logger);
+        orders.Refused = code =>
+        {
+            if (BinanceErrors.DoubtsInstrument(code)) instruments.Doubt();
+        };
     }
 
     public Venue Venue => Venue.Binance;
@@ -49,26 +68,34 @@ public sealed class BinanceExchange : IExchange
         ? new VenueAnswer<ClockReading>.Got(reading)
         : new VenueAnswer<ClockReading>.Unreadable("the venue does not tell its time");
 
-    public Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop) =>
-        reads.Ask(BinanceReads.Open("/fapi/v1/exchangeInfo", "", 1), info => BinanceInstruments.Read(info, universe), stop);
+    public Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop) => instruments.Read(stop);
 
     public void StartMarketData(IVenueListener listener)
     {
         if (feed is not null) throw new InvalidOperationException("market data was started already");
-        StartClock(listener);
-        feed = new BinanceFeed(options, universe, rest, reads, sockets, clock, seed, listener, logger);
+        StartLoops(listener);
+        feed = new BinanceFeed(new BinanceFeedTools(options, universe, rest, reads, instruments, clock, logger), sockets, seed, listener);
         feed.Start();
     }
 
     public void StartPrivate(IVenueListener listener)
     {
         if (user is not null) throw new InvalidOperationException("the private stream was started already");
-        StartClock(listener);
-        var told = new BinanceTold(listener, names);
+        StartLoops(listener);
+        var told = new BinanceTold(listener, memory);
         var events = new BinanceUserEvents(told, new BinanceFollowUp(history, account, told, clock, stopping.Token));
-        var catchUp = new BinanceCatchUp(options, orders, history, account, universe, told, time);
-        user = new BinanceUserStream(options, rest, catchUp, events, sockets, clock, seed + 2, listener, logger);
+        var catchUp = new BinanceCatchUp(options, orderReads, memory, history, account, universe, told, time);
+        var proof = new BinanceStreamProof(options, account, memory, told, universe, time, clock);
+        orders.Taken = proof.Owes;
+        orders.Seen = order => told.Order(order, fromStream: false);
+        orders.Refused = code =>
+        {
+            if (BinanceErrors.DoubtsInstrument(code)) instruments.Doubt();
+            if (BinanceErrors.DoubtsAccount(code)) proof.Doubt();
+        };
+        user = new BinanceUserStream(new BinanceUserTools(options, rest, limits, catchUp, events, proof, clock, logger), sockets, seed + 2, listener);
         user.Start();
+        channel.Start();
     }
 
     public Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop) =>
@@ -82,31 +109,46 @@ public sealed class BinanceExchange : IExchange
 
     public ValueTask<OrderReply> Cancel(Instrument instrument, ClientOrderId id, CancellationToken stop) => orders.Cancel(instrument, id, stop);
 
-    public Task<VenueAnswer<int>> CancelAll(CancellationToken stop) => orders.CancelAll(stop);
+    /// <summary>Got: how many were open, and two lists, of ordinary and of conditional orders, were empty afterwards.</summary>
+    public Task<VenueAnswer<int>> CancelAll(CancellationToken stop) => cancelAll.Run(stop);
 
-    public Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop) => orders.Read(instrument, id, stop);
+    public Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop) => orderReads.Read(instrument, id, stop);
 
-    public Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop) => orders.Open(stop);
+    /// <summary>Conditional ("algo") orders too; their venue number begins with <c>algo-</c>.</summary>
+    public Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop) => orderReads.Open(stop);
 
     public Task<VenueAnswer<IReadOnlyList<Fill>>> ReadFills(Instrument instrument, DateTimeOffset since, CancellationToken stop) =>
         history.Fills(instrument.VenueSymbol, since, stop);
 
     public Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop) => history.Funding(since, stop);
 
+    public void KeepDeadMan(IReadOnlyCollection<int> pairs) => deadMan.Keep(pairs);
+
     public void RequestBook(int pair) => feed?.RequestBook(pair);
+
+    /// <summary>All sockets are replaced by new ones without a gap; as they are every 23 h.</summary>
+    internal void Renew(string reason)
+    {
+        feed?.Renew(reason);
+        user?.Renew(reason);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         if (feed is not null) await feed.DisposeAsync();
         if (user is not null) await user.DisposeAsync();
+        await channel.DisposeAsync();
         await Task.WhenAll(loops);
         rest.Dispose();
     }
 
-    /// <summary>Whichever stream is started first hears the clock.</summary>
-    private void StartClock(IVenueListener listener)
+    /// <summary>Whichever stream is started first hears the clock, the switches and changed instruments.</summary>
+    private void StartLoops(IVenueListener listener)
     {
-        if (loops.Count == 0) loops.Add(venueClock.Run(options.ClockEvery, listener.OnClock, stopping.Token));
+        if (first is not null) return;
+        first = listener;
+        loops.Add(venueClock.Run(options.ClockEvery, listener.OnClock, stopping.Token));
+        loops.Add(instruments.Run(listener.OnInstrument, stopping.Token));
     }
 }

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using PropBot.Trading.Exchanges.BinanceOrders;
 
 namespace PropBot.Trading.Exchanges.Binance;
 
 /// <summary>What happened: our trades and funding payments since a time, complete, oldest first (wire protocols 1.5.2).</summary>
-internal sealed class BinanceHistory(BinanceReads reads, BinanceOrderNames names, TimeProvider clock)
+internal sealed class BinanceHistory(BinanceReads reads, BinanceOrderMemory names, TimeProvider clock)
 {
     private const int Page = 1000;
 

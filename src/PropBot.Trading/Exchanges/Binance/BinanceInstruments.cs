@@ -26,7 +26,7 @@ internal static class BinanceInstruments
     }
 
     /// <summary>Only TRADING takes orders; delivering ones still let a position be closed.</summary>
-    private static InstrumentStatus StatusOf(string word) => word switch
+    public static InstrumentStatus StatusOf(string word) => word switch
     {
         "TRADING" => InstrumentStatus.Trading,
         "PRE_DELIVERING" or "PRE_SETTLE" => InstrumentStatus.CloseOnly,

@@ -9,8 +9,14 @@ public sealed record BinanceOptions
     /// <summary>BINANCE_FUTURES_WS_URL: scheme and host; <c>/public</c>, <c>/market</c> and <c>/private</c> are appended (the split of 2026).</summary>
     public string StreamUrl { get; init; } = "wss://fstream.binance.com";
 
-    /// <summary>BINANCE_FUTURES_WS_API_URL: the WebSocket trading API with its path (1.9); empty: there is none, orders go by REST.</summary>
+    /// <summary>
+    /// BINANCE_FUTURES_WS_API_URL: order entry by WebSocket, the whole address with its path (1.9). Empty: orders go by REST only, as on the
+    /// demo venue, which publishes no such address.
+    /// </summary>
     public string WsApiUrl { get; init; } = "";
+
+    /// <summary>Orders go by REST although <see cref="WsApiUrl"/> is set.</summary>
+    public bool PreferRest { get; init; }
 
     /// <summary>How long a signed read stays valid on its way; an order's window comes from its own validity (R31) and is never longer than this.</summary>
     public TimeSpan RecvWindow { get; init; } = TimeSpan.FromSeconds(5);
@@ -28,6 +34,12 @@ public sealed record BinanceOptions
     /// <summary>Mark prices come once a second.</summary>
     public TimeSpan MarketSilence { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Each kind of stream, and each pair's mark price, must have data within this time, again and again: the venue accepts any subscription and a wrong
+    /// one stays silent (1.7).
+    /// </summary>
+    public TimeSpan StreamProofEvery { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>A listen key lives 60 minutes (1.8).</summary>
     public TimeSpan ListenKeyEvery { get; init; } = TimeSpan.FromMinutes(30);
 
@@ -39,6 +51,15 @@ public sealed record BinanceOptions
 
     /// <summary>How far back the first catch-up of a process reads.</summary>
     public TimeSpan FirstCatchUp { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How soon the stream must speak of an order the venue took, and what REST knows (its normal delay is under a second).</summary>
+    public TimeSpan EventPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the private stream's word is compared with REST; 5 weight each.</summary>
+    public TimeSpan PrivateProofEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often exchangeInfo is read again (weight 1); a told change, or a refusal that casts doubt, does it at once.</summary>
+    public TimeSpan InstrumentsEvery { get; init; } = TimeSpan.FromMinutes(5);
 
     public TimeSpan FundingInfoEvery { get; init; } = TimeSpan.FromMinutes(10);
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(250);

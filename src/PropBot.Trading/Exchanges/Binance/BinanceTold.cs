@@ -1,12 +1,13 @@
+using PropBot.Trading.Exchanges.BinanceOrders;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Exchanges.Binance;
 
 /// <summary>
-/// What the listener has been told, so that a fill or funding payment seen by stream and by REST is told once and an older position
-/// never follows a newer one.
+/// What the listener has been told, so that a fill or funding payment seen by stream and by REST, or by two connections during a renewal, is
+/// told once, and an older order, position or wallet never follows a newer one.
 /// </summary>
-internal sealed class BinanceTold(IVenueListener listener, BinanceOrderNames names)
+internal sealed class BinanceTold(IVenueListener listener, BinanceOrderMemory memory)
 {
     private const int Kept = 20_000;
 
@@ -15,6 +16,7 @@ internal sealed class BinanceTold(IVenueListener listener, BinanceOrderNames nam
     private readonly Queue<string> oldest = new();
     private readonly Dictionary<string, PositionFact> positions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BalanceFact> balances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> walletAt = new(StringComparer.Ordinal);
     private DateTimeOffset? aliveAt;
 
     /// <summary>Venue time up to which everything is told: the stream is in order, so its last event vouches for all before it.</summary>
@@ -31,10 +33,15 @@ internal sealed class BinanceTold(IVenueListener listener, BinanceOrderNames nam
         lock (gate) aliveAt = aliveAt is { } known && known > at ? known : at;
     }
 
-    public void Order(OrderUpdate order)
+    public void Order(OrderUpdate order, bool fromStream)
     {
-        names.Remember(order.VenueOrderId, order.Id);
-        listener.OnOrder(order);
+        if (memory.IsNews(order, fromStream)) listener.OnOrder(order);
+    }
+
+    /// <summary>What was last told of a symbol's position, and as of when by the venue's time; null when nothing was.</summary>
+    public (decimal SignedQuantity, DateTimeOffset At)? PositionOf(string symbol)
+    {
+        lock (gate) return positions.TryGetValue(symbol, out var known) ? (known.SignedQuantity, known.At) : null;
     }
 
     public void Fill(Fill fill)
@@ -77,6 +84,8 @@ internal sealed class BinanceTold(IVenueListener listener, BinanceOrderNames nam
         BalanceFact balance;
         lock (gate)
         {
+            if (walletAt.TryGetValue(currency, out var last) && last > at) return;
+            walletAt[currency] = at;
             var known = balances.GetValueOrDefault(currency);
             var unrealised = positions.Values.Where(position => position.Unrealised?.Currency == currency).Sum(position => position.Unrealised!.Value.Amount);
             balance = new BalanceFact(Venue.Binance, currency, wallet, wallet + unrealised, known?.Available ?? 0m, known?.MarginRatio, at);
@@ -95,33 +104,5 @@ internal sealed class BinanceTold(IVenueListener listener, BinanceOrderNames nam
             if (oldest.Count > Kept) seen.Remove(oldest.Dequeue());
             return true;
         }
-    }
-}
-
-/// <summary>
-/// Which client id a venue order number belongs to: the trades list names only the number. Remembers the last 20,000; empty text stands for an
-/// order that is not ours.
-/// </summary>
-internal sealed class BinanceOrderNames
-{
-    private const int Kept = 20_000;
-
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
-    private readonly Queue<string> oldest = new();
-
-    public void Remember(string venueOrderId, string clientId)
-    {
-        lock (gate)
-        {
-            if (!names.TryAdd(venueOrderId, clientId)) return;
-            oldest.Enqueue(venueOrderId);
-            if (oldest.Count > Kept) names.Remove(oldest.Dequeue());
-        }
-    }
-
-    public string? Find(string venueOrderId)
-    {
-        lock (gate) return names.GetValueOrDefault(venueOrderId);
     }
 }

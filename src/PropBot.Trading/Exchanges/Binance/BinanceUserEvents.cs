@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PropBot.Trading.Exchanges.BinanceOrders;
 
 namespace PropBot.Trading.Exchanges.Binance;
 
@@ -18,7 +19,8 @@ internal sealed class BinanceUserEvents(BinanceTold told, BinanceFollowUp follow
         using var document = JsonDocument.Parse(message);
         var root = document.RootElement;
         if (root.TryGetProperty("data", out var wrapped) && wrapped.ValueKind == JsonValueKind.Object) root = wrapped;
-        var kind = root.Text("e") switch
+        // The merged account also speaks of coin-margined symbols, whose sizes are contracts and no business of this connector.
+        var kind = IsForeign(root) ? UserEvent.Ignored : root.Text("e") switch
         {
             "ORDER_TRADE_UPDATE" => Order(root),
             "ACCOUNT_UPDATE" => Account(root),
@@ -33,9 +35,10 @@ internal sealed class BinanceUserEvents(BinanceTold told, BinanceFollowUp follow
     {
         var at = root.Time("E");
         var row = root.GetProperty("o");
+        if (IsForeign(row)) return UserEvent.Ignored;
         // The fill first: an order that says "filled" is then never ahead of its own trades.
         if (BinanceMapping.StreamFill(row, at) is { } fill) told.Fill(fill);
-        told.Order(BinanceMapping.StreamOrder(row, at));
+        told.Order(BinanceMapping.StreamOrder(row, at), fromStream: true);
         return UserEvent.Told;
     }
 
@@ -45,7 +48,7 @@ internal sealed class BinanceUserEvents(BinanceTold told, BinanceFollowUp follow
         var change = root.GetProperty("a");
         if (change.TryGetProperty("P", out var positions))
         {
-            foreach (var row in positions.Rows().Where(row => row.Text("ps") is "BOTH" or "")) told.Position(BinanceMapping.StreamPosition(row, at), fromStream: true);
+            foreach (var row in positions.Rows().Where(row => row.Text("ps") is "BOTH" or "" && !IsForeign(row))) told.Position(BinanceMapping.StreamPosition(row, at), fromStream: true);
         }
 
         if (change.TryGetProperty("B", out var balances))
@@ -57,4 +60,6 @@ internal sealed class BinanceUserEvents(BinanceTold told, BinanceFollowUp follow
         followUp.BalanceMoved();
         return UserEvent.Told;
     }
+
+    private static bool IsForeign(JsonElement row) => row.Text("st") == "2";
 }

@@ -1,115 +1,94 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Exchanges.Binance;
 
+/// <summary>What one connection of the private stream works with.</summary>
+internal sealed record BinanceUserTools(
+    BinanceOptions Options, BinanceRest Rest, BinanceLimits Limits, BinanceCatchUp CatchUp, BinanceUserEvents Events, BinanceStreamProof Proof, TimeProvider Clock, ILogger Logger);
+
 /// <summary>
-/// The private stream (wire protocols 1.8): listen key, then the socket, then a catch-up by REST while events are held back, then the
-/// held events, then Up (P16). Whatever goes wrong ends the connection, and the next one catches up again.
+/// The private stream (wire protocols 1.8) and its link. It is up when a connection has caught up (P16), and down when none stands, or while the
+/// venue lets us ask nothing (418, 429): then nothing can be cancelled or looked up, whatever the stream still tells.
 /// </summary>
 internal sealed class BinanceUserStream : IAsyncDisposable
 {
-    private const string KeyPath = "/fapi/v1/listenKey";
-
-    private readonly BinanceOptions options;
-    private readonly BinanceRest rest;
-    private readonly BinanceCatchUp catchUp;
-    private readonly BinanceUserEvents events;
-    private readonly TimeProvider clock;
+    private readonly BinanceUserTools tools;
     private readonly IVenueListener listener;
-    private readonly ILogger logger;
     private readonly Lock gate = new();
-    private readonly List<byte[]> held = [];
     private readonly VenueSocket socket;
-    private bool caughtUp;
+    private bool up;
+    private bool silenced;
 
-    public BinanceUserStream(
-        BinanceOptions options, BinanceRest rest, BinanceCatchUp catchUp, BinanceUserEvents events, IWebSocketFactory sockets, TimeProvider clock, int seed,
-        IVenueListener listener, ILogger logger)
+    public BinanceUserStream(BinanceUserTools tools, IWebSocketFactory sockets, int seed, IVenueListener listener)
     {
-        (this.options, this.rest, this.catchUp, this.events, this.clock, this.listener, this.logger) = (options, rest, catchUp, events, clock, listener, logger);
-        var handlers = new SocketHandlers
+        (this.tools, this.listener) = (tools, listener);
+        tools.Limits.Silenced = Silence;
+        // Silence is normal here; a dead line shows by the socket's own pings, a dead key or stream by the proofs.
+        var options = new SocketOptions { SilenceAfter = Timeout.InfiniteTimeSpan, FirstBackoff = tools.Options.FirstBackoff, MaxBackoff = tools.Options.MaxBackoff };
+        socket = new VenueSocket(() => new BinanceUserLine(tools, this).Handlers(), options, sockets, tools.Clock, seed);
+    }
+
+    /// <summary>The venue asked for silence since the last catch-up: another one is due once it has passed.</summary>
+    public bool IsSilenced
+    {
+        get
         {
-            Address = Address,
-            Opened = Opened,
-            Message = Hear,
-            Down = Fell,
-            Connecting = () => Link(LinkEvent.Connecting, "private"),
-        };
-        // Silence is normal here; a dead line shows by the socket's own pings, a dead key by its renewal.
-        var socketOptions = new SocketOptions { SilenceAfter = Timeout.InfiniteTimeSpan, FirstBackoff = options.FirstBackoff, MaxBackoff = options.MaxBackoff };
-        socket = new VenueSocket(handlers, socketOptions, sockets, clock, seed);
+            lock (gate) return silenced;
+        }
     }
 
     public void Start() => socket.Start();
 
-    public ValueTask DisposeAsync() => socket.DisposeAsync();
+    /// <summary>Another connection takes over without a gap.</summary>
+    public void Renew(string reason) => socket.Renew(reason);
 
-    private async ValueTask<Uri> Address(CancellationToken stop)
+    public ValueTask DisposeAsync()
+    {
+        tools.Limits.Silenced = static (_, _) => { };
+        return socket.DisposeAsync();
+    }
+
+    internal void Connecting() => Link(LinkEvent.Connecting, "private");
+
+    internal void Stands()
     {
         lock (gate)
         {
-            caughtUp = false;
-            held.Clear();
+            if (up || silenced) return;
+            up = true;
+            // Told under the lock, so that an Up never overtakes the Down that followed it.
+            Link(LinkEvent.Up, "caught up");
         }
-
-        var reply = await rest.Send(new RestCall(HttpMethod.Post, KeyPath, "", Access.Keyed, 1, Essential: true), stop);
-        if (!reply.IsSuccess) throw new InvalidOperationException($"no listen key: {reply.Clue}");
-        using var document = JsonDocument.Parse(reply.Body);
-        return new Uri($"{options.StreamUrl.TrimEnd('/')}/private/ws?listenKey={Uri.EscapeDataString(document.RootElement.NeededText("listenKey"))}");
     }
 
-    private async Task Opened(SocketSend send, CancellationToken stop)
+    /// <summary>The silence has passed and a catch-up after it is complete.</summary>
+    internal void SpeaksAgain()
     {
-        var since = await catchUp.Run(stop);
+        lock (gate) silenced = false;
+        Stands();
+    }
+
+    internal void Fell(string reason)
+    {
+        tools.Logger.LogWarning("Binance private stream down: {Reason}", reason);
         lock (gate)
         {
-            foreach (var message in held) Handle(message);
-            held.Clear();
-            caughtUp = true;
+            up = false;
+            Link(LinkEvent.Down, reason);
         }
-
-        Link(LinkEvent.Up, "caught up");
-        await Task.Delay(options.SecondLookAfter, clock, stop);
-        await catchUp.Fills(since, stop);
-        await KeepKey(stop);
     }
 
-    private bool Hear(ReadOnlySpan<byte> message)
+    private void Silence(DateTimeOffset until, string words)
     {
+        tools.Logger.LogError("Binance asked for silence until {Until}: {Words}", until, words);
         lock (gate)
         {
-            if (caughtUp) Handle(message.ToArray());
-            else held.Add(message.ToArray());
-        }
-
-        return true;
-    }
-
-    private void Handle(byte[] message)
-    {
-        if (events.Tell(message) == UserEvent.KeyExpired) throw new InvalidOperationException("the listen key expired");
-    }
-
-    private async Task KeepKey(CancellationToken stop)
-    {
-        var wait = options.ListenKeyEvery;
-        while (true)
-        {
-            await Task.Delay(wait, clock, stop);
-            var reply = await rest.Send(new RestCall(HttpMethod.Put, KeyPath, "", Access.Keyed, 1, Essential: true), stop);
-            if (reply.Code == BinanceErrors.ListenKeyGone) throw new InvalidOperationException("the listen key is gone");
-            if (!reply.IsSuccess) logger.LogWarning("Binance listen key not renewed: {Clue}", reply.Clue);
-            wait = reply.IsSuccess ? options.ListenKeyEvery : options.ListenKeyEvery / 30;
+            silenced = true;
+            up = false;
+            Link(LinkEvent.Down, $"the venue asked for silence until {until:O}: {words}");
         }
     }
 
-    private void Fell(string reason)
-    {
-        logger.LogWarning("Binance private stream down: {Reason}", reason);
-        Link(LinkEvent.Down, reason);
-    }
-
-    private void Link(LinkEvent what, string detail) => listener.OnLink(new LinkChange(Venue.Binance, LinkKind.Private, what, detail, clock.GetUtcNow()));
+    private void Link(LinkEvent what, string detail) => listener.OnLink(new LinkChange(Venue.Binance, LinkKind.Private, what, detail, tools.Clock.GetUtcNow()));
 }

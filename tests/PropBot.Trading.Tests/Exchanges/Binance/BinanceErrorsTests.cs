@@ -1,77 +1,113 @@
 using System.Text;
 using PropBot.Trading.Exchanges;
-using PropBot.Trading.Exchanges.Binance;
+using PropBot.Trading.Exchanges.BinanceOrders;
 
 namespace PropBot.Trading.Tests.Exchanges.Binance;
 
 public class BinanceErrorsTests
 {
+    /// <summary>Every code of the table in wire protocols 1.10.</summary>
+    private static readonly int[] Documented =
+    [
+        -1000, -1001, -1002, -1003, -1006, -1007, -1008, -1015, -1016, -1021, -5028, -1022, -2014, -2015, -1102, -1100, -1101, -1104, -1105, -1106, -1111, -1115,
+        -1116, -1117, -1121, -1122, -1130, -1125, -2010, -2011, -2012, -2013, -2018, -2019, -2020, -2021, -2022, -2023, -2024, -2025, -4045, -2026, -2027, -2028,
+        -4046, -4059, -4047, -4048, -4067, -4068, -4061, -4062, -4087, -4088, -4400, -4401, -4116, -4118, -4120, -4131, -4140, -4141, -4161, -4164, -5029, -4192,
+        -4202, -4203, -4205, -4206, -4208, -4209, -4403, -5021, -5022, -5024, -5025, -5026, -5027, -5047,
+    ];
+
+    public static TheoryData<int, RefusalKind> DefiniteCodes => new()
+    {
+        { -1002, RefusalKind.NotAuthorised }, { -1003, RefusalKind.RateLimited }, { -1008, RefusalKind.Overloaded }, { -1015, RefusalKind.RateLimited },
+        { -1016, RefusalKind.Overloaded }, { -1022, RefusalKind.NotAuthorised }, { -2014, RefusalKind.NotAuthorised }, { -2015, RefusalKind.NotAuthorised },
+        { -1100, RefusalKind.BadParameter }, { -1101, RefusalKind.BadParameter }, { -1102, RefusalKind.BadParameter }, { -1104, RefusalKind.BadParameter },
+        { -1105, RefusalKind.BadParameter }, { -1106, RefusalKind.BadParameter }, { -1111, RefusalKind.BadParameter }, { -1115, RefusalKind.BadParameter },
+        { -1116, RefusalKind.BadParameter }, { -1117, RefusalKind.BadParameter }, { -1121, RefusalKind.BadParameter }, { -1122, RefusalKind.BadParameter },
+        { -1125, RefusalKind.BadParameter }, { -1130, RefusalKind.BadParameter }, { -2010, RefusalKind.Other }, { -2011, RefusalKind.Other }, { -2012, RefusalKind.Other },
+        { -2013, RefusalKind.Other }, { -2018, RefusalKind.InsufficientBalance }, { -2019, RefusalKind.InsufficientBalance }, { -2020, RefusalKind.Other },
+        { -2021, RefusalKind.BadParameter }, { -2022, RefusalKind.ReduceOnlyNothingToReduce }, { -2023, RefusalKind.Other },
+        { -2024, RefusalKind.ReduceOnlyNothingToReduce }, { -2025, RefusalKind.Other }, { -4045, RefusalKind.Other }, { -2026, RefusalKind.BadParameter },
+        { -2027, RefusalKind.InsufficientBalance }, { -2028, RefusalKind.InsufficientBalance }, { -4046, RefusalKind.Other }, { -4059, RefusalKind.Other },
+        { -4047, RefusalKind.Other }, { -4048, RefusalKind.Other }, { -4067, RefusalKind.Other }, { -4068, RefusalKind.Other }, { -4061, RefusalKind.BadParameter },
+        { -4062, RefusalKind.BadParameter }, { -4087, RefusalKind.NotAuthorised }, { -4088, RefusalKind.NotAuthorised }, { -4400, RefusalKind.NotAuthorised },
+        { -4401, RefusalKind.NotAuthorised }, { -4118, RefusalKind.ReduceOnlyNothingToReduce }, { -4120, RefusalKind.BadParameter }, { -4131, RefusalKind.PriceBand },
+        { -4140, RefusalKind.InstrumentClosed }, { -4141, RefusalKind.InstrumentClosed }, { -4161, RefusalKind.Other }, { -4164, RefusalKind.TooSmall },
+        { -5029, RefusalKind.TooSmall }, { -4192, RefusalKind.InstrumentClosed }, { -4202, RefusalKind.InsufficientBalance }, { -4203, RefusalKind.InsufficientBalance },
+        { -4205, RefusalKind.InsufficientBalance }, { -4206, RefusalKind.InsufficientBalance }, { -4208, RefusalKind.InsufficientBalance },
+        { -4209, RefusalKind.InsufficientBalance }, { -4403, RefusalKind.InsufficientBalance }, { -5021, RefusalKind.Other }, { -5022, RefusalKind.Other },
+        { -5024, RefusalKind.Other }, { -5025, RefusalKind.Other }, { -5026, RefusalKind.Other }, { -5027, RefusalKind.Other }, { -5047, RefusalKind.Other },
+        { -4014, RefusalKind.BadParameter }, { -4023, RefusalKind.BadParameter }, { -4016, RefusalKind.PriceBand }, { -4024, RefusalKind.PriceBand },
+        { -4003, RefusalKind.TooSmall }, { -4004, RefusalKind.TooSmall },
+    };
+
+    public static TheoryData<int, int> UndecidedCodes => new() { { -1000, 503 }, { -1006, 400 }, { -1007, 408 }, { -1007, 503 }, { -2010, 500 } };
+
+    [Theory]
+    [MemberData(nameof(DefiniteCodes))]
+    public void a_definite_code_is_a_no_in_our_words_with_the_venues_beside_them(int code, RefusalKind kind)
+    {
+        Assert.Equal(BinanceVerdict.Refused, BinanceErrors.VerdictOf(400, code, "its words"));
+        Assert.Equal(new VenueRefusal(kind, $"{code}", "its words"), BinanceErrors.RefusalOf(400, code, "its words"));
+    }
+
+    [Theory]
+    [MemberData(nameof(UndecidedCodes))]
+    public void a_code_that_leaves_the_execution_open_is_unknown(int code, int status) =>
+        Assert.Equal(BinanceVerdict.Unknown, BinanceErrors.VerdictOf(status, code, "x"));
+
     [Theory]
     [InlineData(503, """{"code":503,"msg":"Unknown error, please check your request or try again later."}""")]
-    [InlineData(503, """{"code":-1000,"msg":"Unknown error, please check your request or try again later."}""")]
-    [InlineData(503, """{"code":-1001,"msg":"Internal error; unable to process your request. Please try again."}""")]
+    [InlineData(503, """{"msg":"Unknown error, please check your request or try again later."}""")]
     [InlineData(503, """{"msg":"Internal error; unable to process your request. Please try again."}""")]
-    [InlineData(400, """{"code":-1006,"msg":"An unexpected response was received from the message bus. Execution status unknown."}""")]
-    [InlineData(408, """{"code":-1007,"msg":"Timeout waiting for response from backend server. Send status unknown; execution status unknown."}""")]
-    [InlineData(503, """{"code":-1007,"msg":"Timeout waiting for response from backend server."}""")]
     [InlineData(408, "")]
     [InlineData(500, "")]
     [InlineData(502, "<html>bad gateway</html>")]
     [InlineData(504, "{}")]
-    [InlineData(500, """{"code":-2010,"msg":"something inside broke"}""")]
     [InlineData(400, "<html>a proxy's own page</html>")]
-    public void where_the_order_may_have_been_executed_the_outcome_is_unknown(int status, string body) =>
-        Assert.IsType<OrderReply.Unknown>(Meaning(status, body));
+    public void an_answer_without_a_code_is_unknown(int status, string body) => Assert.Equal(BinanceVerdict.Unknown, Verdict(status, body));
 
     [Theory]
     [InlineData(503, """{"msg":"Service Unavailable."}""", RefusalKind.Overloaded)]
-    [InlineData(503, """{"code":-1008,"msg":"Request throttled by system-level protection."}""", RefusalKind.Overloaded)]
-    [InlineData(503, """{"code":-1016,"msg":"This service is no longer available."}""", RefusalKind.Overloaded)]
-    [InlineData(429, """{"code":-1003,"msg":"Too many requests."}""", RefusalKind.RateLimited)]
-    [InlineData(418, """{"code":-1003,"msg":"Way too many requests; IP banned until 1573000000000."}""", RefusalKind.RateLimited)]
-    [InlineData(429, """{"code":-1015,"msg":"Too many new orders."}""", RefusalKind.RateLimited)]
+    [InlineData(503, "Service Unavailable.", RefusalKind.Overloaded)]
+    [InlineData(418, "", RefusalKind.RateLimited)]
     [InlineData(429, "", RefusalKind.RateLimited)]
-    [InlineData(400, """{"code":-1021,"msg":"Timestamp for this request is outside of the recvWindow."}""", RefusalKind.ClockSkew)]
-    [InlineData(400, """{"code":-5028,"msg":"Timestamp for this request is outside of the ME recvWindow."}""", RefusalKind.ClockSkew)]
-    [InlineData(400, """{"code":-1022,"msg":"Signature for this request is not valid."}""", RefusalKind.NotAuthorised)]
-    [InlineData(401, """{"code":-2014,"msg":"API-key format invalid."}""", RefusalKind.NotAuthorised)]
-    [InlineData(401, """{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}""", RefusalKind.NotAuthorised)]
-    [InlineData(401, """{"code":-1002,"msg":"You are not authorized to execute this request."}""", RefusalKind.NotAuthorised)]
-    [InlineData(400, """{"code":-4087,"msg":"User can only place reduce only order."}""", RefusalKind.NotAuthorised)]
-    [InlineData(400, """{"code":-4400,"msg":"Futures Trading Quantitative Rules violated."}""", RefusalKind.NotAuthorised)]
+    [InlineData(401, "", RefusalKind.NotAuthorised)]
     [InlineData(403, "<html>blocked</html>", RefusalKind.NotAuthorised)]
-    [InlineData(400, """{"code":-1102,"msg":"Mandatory parameter missing."}""", RefusalKind.BadParameter)]
-    [InlineData(400, """{"code":-1111,"msg":"Precision is over the maximum defined for this asset."}""", RefusalKind.BadParameter)]
-    [InlineData(400, """{"code":-1121,"msg":"Invalid symbol."}""", RefusalKind.BadParameter)]
-    [InlineData(400, """{"code":-4014,"msg":"Price not increased by tick size."}""", RefusalKind.BadParameter)]
-    [InlineData(400, """{"code":-4023,"msg":"Quantity not increased by step size."}""", RefusalKind.BadParameter)]
-    [InlineData(400, """{"code":-4061,"msg":"Order's position side does not match user's setting."}""", RefusalKind.BadParameter)]
-    [InlineData(400, """{"code":-4120,"msg":"Order type not supported for this endpoint."}""", RefusalKind.BadParameter)]
-    [InlineData(400, """{"code":-4164,"msg":"Order's notional must be no smaller than 100."}""", RefusalKind.TooSmall)]
-    [InlineData(400, """{"code":-5029,"msg":"Notional below minimum."}""", RefusalKind.TooSmall)]
-    [InlineData(400, """{"code":-4004,"msg":"Quantity less than min quantity."}""", RefusalKind.TooSmall)]
-    [InlineData(400, """{"code":-2018,"msg":"Balance is insufficient."}""", RefusalKind.InsufficientBalance)]
-    [InlineData(400, """{"code":-2019,"msg":"Margin is insufficient."}""", RefusalKind.InsufficientBalance)]
-    [InlineData(400, """{"code":-2027,"msg":"Exceeded the maximum allowable position at current leverage."}""", RefusalKind.InsufficientBalance)]
-    [InlineData(400, """{"code":-2028,"msg":"Leverage is smaller than permitted: insufficient margin balance."}""", RefusalKind.InsufficientBalance)]
-    [InlineData(400, """{"code":-2022,"msg":"ReduceOnly Order is rejected."}""", RefusalKind.ReduceOnlyNothingToReduce)]
-    [InlineData(400, """{"code":-2024,"msg":"Position is not sufficient."}""", RefusalKind.ReduceOnlyNothingToReduce)]
-    [InlineData(400, """{"code":-4118,"msg":"ReduceOnly order failed."}""", RefusalKind.ReduceOnlyNothingToReduce)]
-    [InlineData(400, """{"code":-4016,"msg":"Limit price can't be higher than 61000."}""", RefusalKind.PriceBand)]
-    [InlineData(400, """{"code":-4024,"msg":"Limit price can't be lower than 61000."}""", RefusalKind.PriceBand)]
-    [InlineData(400, """{"code":-4131,"msg":"The counterparty's best price does not meet the PERCENT_PRICE filter limit."}""", RefusalKind.PriceBand)]
-    [InlineData(400, """{"code":-4140,"msg":"Invalid symbol status for opening position."}""", RefusalKind.InstrumentClosed)]
-    [InlineData(400, """{"code":-4141,"msg":"Symbol is closed."}""", RefusalKind.InstrumentClosed)]
-    [InlineData(400, """{"code":-4192,"msg":"Trade forbidden due to Cooling-off Period."}""", RefusalKind.InstrumentClosed)]
-    [InlineData(400, """{"code":-2010,"msg":"NEW_ORDER_REJECTED"}""", RefusalKind.Other)]
-    [InlineData(400, """{"code":-2011,"msg":"Unknown order sent."}""", RefusalKind.Other)]
-    [InlineData(400, """{"code":-2025,"msg":"Reach max open order limit."}""", RefusalKind.Other)]
-    [InlineData(400, """{"code":-5021,"msg":"Due to the order could not be filled immediately, the FOK order has been rejected."}""", RefusalKind.Other)]
-    [InlineData(400, """{"code":-5022,"msg":"Due to the order could not be executed as maker, the Post Only order will be rejected."}""", RefusalKind.Other)]
-    public void where_the_venue_says_no_it_is_refused_with_the_venues_own_words(int status, string body, RefusalKind kind)
+    public void some_answers_are_definite_without_a_code(int status, string body, RefusalKind kind)
     {
-        var refused = Assert.IsType<OrderReply.Refused>(Meaning(status, body));
-        Assert.Equal(kind, refused.Why.Kind);
+        Assert.Equal(BinanceVerdict.Refused, Verdict(status, body));
+        Assert.Equal(kind, BinanceErrors.RefusalOf(status, 0, body).Kind);
+    }
+
+    [Fact]
+    public void three_codes_ask_for_something_else_than_yes_or_no()
+    {
+        Assert.Equal(BinanceVerdict.LookOnce, BinanceErrors.VerdictOf(503, -1001, "Internal error; unable to process your request. Please try again."));
+        Assert.Equal(BinanceVerdict.AlreadyThere, BinanceErrors.VerdictOf(400, -4116, "ClientOrderId is duplicated."));
+        Assert.All([-1021, -5028], code => Assert.Equal((BinanceVerdict.FreshTimestamp, RefusalKind.ClockSkew), (BinanceErrors.VerdictOf(400, code, ""), BinanceErrors.KindOf(code))));
+    }
+
+    [Theory]
+    [InlineData(503, -1008)]
+    [InlineData(503, -1016)]
+    [InlineData(429, -1015)]
+    public void a_code_that_is_definite_by_itself_is_so_whatever_the_http_status(int status, int code) =>
+        Assert.Equal(BinanceVerdict.Refused, BinanceErrors.VerdictOf(status, code, "x"));
+
+    [Fact]
+    public void every_code_of_the_documented_table_has_a_row_here()
+    {
+        var rows = DefiniteCodes.Select(row => (int)row[0]).Concat(UndecidedCodes.Select(row => (int)row[0])).Concat([-1001, -4116, -1021, -5028]).ToHashSet();
+        Assert.All(Documented, code => Assert.Contains(code, rows));
+    }
+
+    [Fact]
+    public void what_is_put_in_doubt_is_read_again_and_what_no_waiting_mends_is_said_loudly()
+    {
+        Assert.All([-1111, -1121, -4014, -4023, -4140, -4164], code => Assert.True(BinanceErrors.DoubtsInstrument(code)));
+        Assert.All([-2019, -2022, -2024, -4118], code => Assert.True(BinanceErrors.DoubtsAccount(code)));
+        Assert.All([-1022, -2014, -2015, -1002, -2023, -4088], code => Assert.True(BinanceErrors.IsGrave(400, code)));
+        Assert.True(BinanceErrors.IsGrave(403, 0));
+        Assert.All([-1111, -2011, -1003, 0], code => Assert.False(BinanceErrors.IsGrave(400, code)));
     }
 
     [Theory]
@@ -82,9 +118,9 @@ public class BinanceErrorsTests
     public void a_body_without_a_negative_code_is_no_error_by_itself(string body) =>
         Assert.Equal(0, BinanceErrors.Read(Encoding.UTF8.GetBytes(body)).Code);
 
-    private static OrderReply Meaning(int status, string body)
+    private static BinanceVerdict Verdict(int status, string body)
     {
         var (code, text) = BinanceErrors.Read(Encoding.UTF8.GetBytes(body));
-        return BinanceErrors.Meaning(status, code, text);
+        return BinanceErrors.VerdictOf(status, code, text.Length > 0 ? text : body);
     }
 }

@@ -20,7 +20,7 @@ public sealed class BinanceFeedTests : IAsyncDisposable
     {
         var (quotes, marks) = await Open();
         Assert.Equal(["""{"method":"SUBSCRIBE","params":["btcusdt@bookTicker","btcusdt@depth@100ms","ethusdt@bookTicker","ethusdt@depth@100ms"],"id":1}"""], quotes.Sent);
-        Assert.Equal(["""{"method":"SUBSCRIBE","params":["btcusdt@markPrice@1s","ethusdt@markPrice@1s"],"id":1}"""], marks.Sent);
+        Assert.Equal(["""{"method":"SUBSCRIBE","params":["!contractInfo","btcusdt@markPrice@1s","ethusdt@markPrice@1s"],"id":1}"""], marks.Sent);
     }
 
     [Fact]

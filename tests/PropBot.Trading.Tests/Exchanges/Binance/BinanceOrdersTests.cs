@@ -1,4 +1,5 @@
 using PropBot.Testing;
+using PropBot.Testing.Transports;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
@@ -55,7 +56,7 @@ public sealed class BinanceOrdersTests : IAsyncDisposable
     [InlineData(0.002, 0, "tick")]
     [InlineData(1001, 61800.2, "max_quantity")]
     [InlineData(0.001, 61800.2, "min_notional")]
-    public async Task what_the_venue_would_refuse_for_its_size_or_price_does_not_leave(double quantity, double price, string code)
+    public async Task case_09_what_the_venue_would_refuse_for_its_size_or_price_does_not_leave(double quantity, double price, string code)
     {
         var why = Why(await Send(stage.Order(quantity: (decimal)quantity, price: (decimal)price)));
         Assert.Equal((RefusalKind.LocalCheck, code), (why.Kind, why.Code));
@@ -74,16 +75,36 @@ public sealed class BinanceOrdersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_refused_timestamp_is_a_definite_no_for_an_order_and_is_not_sent_again()
+    public async Task case_04_a_refused_timestamp_is_measured_anew_and_signed_afresh_once_and_only_once()
     {
-        stage.Http.On(Place, """{"code":-1021,"msg":"Timestamp for this request is outside of the recvWindow."}""", 400);
+        const string Late = """{"code":-1021,"msg":"Timestamp for this request is outside of the recvWindow."}""";
+        stage.VenueAhead = TimeSpan.FromSeconds(30);
+        stage.Http.OnEach(Place, (400, Late), (200, BinanceSamples.Ack), (400, Late));
+        Assert.IsType<OrderReply.Accepted>(await Send(stage.Order()));
+        var sent = stage.Http.To(Place);
+        Assert.Equal((2, "A1", "A1"), (sent.Count, sent[0]["newClientOrderId"], sent[1]["newClientOrderId"]));
+        Assert.Equal(30_000, long.Parse(sent[1]["timestamp"]) - long.Parse(sent[0]["timestamp"]));
         Assert.Equal(RefusalKind.ClockSkew, Why(await Send(stage.Order())).Kind);
-        Assert.Single(stage.Http.To(Place));
-        await Condition.Holds(() => stage.Http.To("GET /fapi/v1/time").Count > 0, "the clock is read again");
+        Assert.Equal((4, 2), (stage.Http.To(Place).Count, stage.Http.To("GET /fapi/v1/time").Count));
     }
 
     [Fact]
-    public async Task a_client_id_that_is_open_already_is_an_accepted_order()
+    public async Task case_04_without_a_new_measurement_or_after_its_validity_it_is_not_signed_again()
+    {
+        stage.Http.On(Place, """{"code":-5028,"msg":"Timestamp for this request is outside of the ME recvWindow."}""", 400).On("GET /fapi/v1/time", "", 500);
+        Assert.Equal(RefusalKind.ClockSkew, Why(await Send(stage.Order())).Kind);
+        Assert.Single(stage.Http.To(Place));
+        stage.Http.On("GET /fapi/v1/time", _ =>
+        {
+            stage.Clock.Advance(TimeSpan.FromSeconds(2));
+            return FakeHttp.Json("""{"serverTime":1}""");
+        });
+        Assert.Equal(RefusalKind.ClockSkew, Why(await Send(stage.Order())).Kind);
+        Assert.Equal(2, stage.Http.To(Place).Count);
+    }
+
+    [Fact]
+    public async Task case_26_a_client_id_that_is_open_already_is_an_accepted_order()
     {
         stage.Http.On(Place, """{"code":-4116,"msg":"ClientOrderId is duplicated."}""", 400).On("GET /fapi/v1/order", BinanceSamples.Order);
         Assert.Equal("22542179", Assert.IsType<OrderReply.Accepted>(await Send(stage.Order())).VenueOrderId);
@@ -92,7 +113,7 @@ public sealed class BinanceOrdersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task an_answer_that_never_comes_is_unknown_once_validity_and_patience_have_passed()
+    public async Task case_35_an_answer_that_never_comes_is_unknown_once_validity_and_patience_have_passed()
     {
         stage.Http.On(Place, async (_, stop) =>
         {
@@ -108,7 +129,7 @@ public sealed class BinanceOrdersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_socket_lost_after_sending_is_unknown_and_one_never_connected_is_a_no()
+    public async Task case_35_a_socket_lost_after_sending_is_unknown_and_one_never_connected_is_a_no()
     {
         stage.Http.On(Place, _ => throw new HttpRequestException(HttpRequestError.ResponseEnded, "the response ended prematurely"));
         Assert.IsType<OrderReply.Unknown>(await Send(stage.Order()));
@@ -125,7 +146,7 @@ public sealed class BinanceOrdersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task during_a_ban_nothing_leaves()
+    public async Task case_41_during_a_ban_nothing_leaves()
     {
         var until = stage.Clock.GetUtcNow().AddMinutes(2).ToUnixTimeMilliseconds();
         stage.Http.On(Place, $$"""{"code":-1003,"msg":"Way too many requests; IP banned until {{until}}. Please use the websocket."}""", 418);
@@ -140,7 +161,7 @@ public sealed class BinanceOrdersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task too_many_orders_stops_orders_and_lets_cancels_through()
+    public async Task case_42_too_many_orders_stops_orders_and_lets_cancels_through()
     {
         stage.Http.On(Place, """{"code":-1015,"msg":"Too many new orders."}""", 429).On("DELETE /fapi/v1/order", BinanceSamples.Ack);
         await Send(stage.Order());
@@ -149,12 +170,27 @@ public sealed class BinanceOrdersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_cancel_of_what_is_gone_is_refused_and_its_loss_is_unknown()
+    public async Task case_23_a_cancel_of_a_filled_order_is_looked_up_and_its_end_told()
     {
-        stage.Http.On("DELETE /fapi/v1/order", """{"code":-2011,"msg":"Unknown order sent."}""", 400);
-        Assert.Equal("-2011", Why(await stage.Exchange.Cancel(BinanceStage.Btc, new ClientOrderId("A1"), CancellationToken.None)).Code);
+        stage.WithQuietAccount();
+        await stage.PrivateUp();
+        stage.Http.On("DELETE /fapi/v1/order", """{"code":-2011,"msg":"Unknown order sent."}""", 400).On("GET /fapi/v1/order", BinanceSamples.Order);
+        Assert.Equal("-2011", Why(await Cancel()).Code);
+        Assert.Equal(("A1", VenueOrderStatus.Ended, 0.001m), (stage.Told.Orders.Single().Id, stage.Told.Orders.Single().Status, stage.Told.Orders.Single().Filled.Value));
+        await Cancel();
+        Assert.Single(stage.Told.Orders);
+    }
+
+    [Fact]
+    public async Task a_cancel_that_is_lost_or_contradicted_is_unknown()
+    {
         stage.Http.On("DELETE /fapi/v1/order", "", 502);
-        Assert.IsType<OrderReply.Unknown>(await stage.Exchange.Cancel(BinanceStage.Btc, new ClientOrderId("A1"), CancellationToken.None));
+        Assert.IsType<OrderReply.Unknown>(await Cancel());
+        stage.Http.On("DELETE /fapi/v1/order", """{"code":-2011,"msg":"Unknown order sent."}""", 400)
+            .On("GET /fapi/v1/order", BinanceSamples.Order.Replace("EXPIRED", "NEW", StringComparison.Ordinal));
+        Assert.IsType<OrderReply.Unknown>(await Cancel());
+        stage.Http.On("GET /fapi/v1/order", """{"code":-2013,"msg":"Order does not exist."}""", 400);
+        Assert.Equal("-2011", Why(await Cancel()).Code);
     }
 
     [Fact]
@@ -170,19 +206,6 @@ public sealed class BinanceOrdersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task cancel_all_reaches_every_symbol_with_an_order_and_conditional_orders_too()
-    {
-        stage.Http.On("GET /fapi/v1/openOrders", $"[{BinanceSamples.Order.Replace("BTCUSDT", "DOGEUSDT", StringComparison.Ordinal).Replace("EXPIRED", "NEW", StringComparison.Ordinal)}]")
-            .On("DELETE /fapi/v1/allOpenOrders", """{"code":200,"msg":"The operation of cancel all open order is done."}""")
-            .On("DELETE /fapi/v1/algoOpenOrders", """{"code":200,"msg":"ok"}""");
-        Assert.Equal(1, Assert.IsType<VenueAnswer<int>.Got>(await stage.Exchange.CancelAll(CancellationToken.None)).Value);
-        foreach (var path in new[] { "DELETE /fapi/v1/allOpenOrders", "DELETE /fapi/v1/algoOpenOrders" })
-            Assert.Equal(["BTCUSDT", "ETHUSDT", "DOGEUSDT"], stage.Http.To(path).Select(r => r["symbol"]));
-        stage.Http.On("DELETE /fapi/v1/allOpenOrders", "", 500).On("GET /fapi/v1/openOrders", "", 500);
-        Assert.IsType<VenueAnswer<int>.Unreadable>(await stage.Exchange.CancelAll(CancellationToken.None));
-    }
-
-    [Fact]
     public async Task a_changed_key_signs_the_next_request()
     {
         stage.Http.On(Place, BinanceSamples.Ack);
@@ -195,6 +218,8 @@ public sealed class BinanceOrdersTests : IAsyncDisposable
     }
 
     private Task<OrderReply> Send(OrderRequest order) => stage.Exchange.Place(order, CancellationToken.None).AsTask();
+
+    private Task<OrderReply> Cancel() => stage.Exchange.Cancel(BinanceStage.Btc, new ClientOrderId("A1"), CancellationToken.None).AsTask();
 
     private Task<OrderAnswer> Ask() => stage.Exchange.ReadOrder(BinanceStage.Btc, new ClientOrderId("A1"), CancellationToken.None);
 

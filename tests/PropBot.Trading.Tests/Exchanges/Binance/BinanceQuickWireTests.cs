@@ -1,6 +1,6 @@
 using System.Text;
 using PropBot.Trading.Exchanges;
-using PropBot.Trading.Exchanges.Binance;
+using PropBot.Trading.Exchanges.BinanceMarket;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Tests.Exchanges.Binance;
@@ -31,7 +31,7 @@ public sealed class BinanceQuickWireTests
     ];
 
     private readonly BinanceWire wire = new(new PairUniverse(["BTCUSDT", "ETHUSDT"]));
-    private readonly byte[][] symbols = ["BTCUSDT"u8.ToArray(), "ETHUSDT"u8.ToArray()];
+    private readonly BinanceSymbols symbols = new(new PairUniverse(["BTCUSDT", "ETHUSDT"]));
 
     [Fact]
     public void it_reads_what_the_venue_usually_sends()

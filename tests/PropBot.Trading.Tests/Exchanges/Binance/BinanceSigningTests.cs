@@ -1,5 +1,6 @@
 using System.Text;
 using PropBot.Trading.Exchanges.Binance;
+using PropBot.Trading.Exchanges.BinanceOrders;
 
 namespace PropBot.Trading.Tests.Exchanges.Binance;
 

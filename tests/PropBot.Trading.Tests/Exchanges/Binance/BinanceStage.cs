@@ -17,11 +17,17 @@ internal sealed class BinanceStage : ICredentialSource, IAsyncDisposable
         Venue.Binance, "BTCUSDT", "BTCUSDT", new Price(0.10m), new Quantity(0.001m), new Quantity(0.001m), new Quantity(1000m), Money.OfUsdt(100m), InstrumentStatus.Trading);
 
     public BinanceStage(params string[] symbols)
+        : this(new BinanceOptions(), symbols)
+    {
+    }
+
+    /// <param name="options">With any address: the fakes listen everywhere.</param>
+    public BinanceStage(BinanceOptions options, params string[] symbols)
     {
         var universe = new PairUniverse(symbols.Length == 0 ? ["BTCUSDT", "ETHUSDT"] : symbols);
         Http.On("GET /fapi/v1/time", _ => FakeHttp.Json($$"""{"serverTime":{{(Clock.GetUtcNow() + VenueAhead).ToUnixTimeMilliseconds()}}}"""));
         Exchange = new BinanceExchange(
-            new BinanceOptions { RestUrl = "http://venue", StreamUrl = "ws://venue" }, universe, this, Http, Sockets, Clock, seed: 1, NullLogger.Instance);
+            options with { RestUrl = "http://venue", StreamUrl = "ws://venue" }, universe, this, Http, Sockets, Clock, seed: 1, NullLogger.Instance);
     }
 
     public ManualClock Clock { get; } = new();
@@ -37,12 +43,31 @@ internal sealed class BinanceStage : ICredentialSource, IAsyncDisposable
     public OrderRequest Order(string id = "A1", decimal quantity = 0.002m, decimal price = 61800.2m, bool reduceOnly = false) =>
         new(new ClientOrderId(id), Btc, Side.Sell, new Quantity(quantity), new Price(price), reduceOnly, Clock.GetUtcNow() + TimeSpan.FromMilliseconds(1000));
 
+    /// <summary>The catch-up of the private stream is over.</summary>
+    public async Task<FakeSocket> PrivateUp()
+    {
+        Exchange.StartPrivate(Told);
+        await Told.Until(LinkKind.Private, LinkEvent.Up);
+        return await Sockets.Await(0, "/private");
+    }
+
+    /// <summary>Moves the clock in steps, giving other tasks a turn after each, until it holds.</summary>
+    public Task Until(Func<bool> condition, string what, double step = 1) => Condition.Holds(
+        () =>
+        {
+            if (condition()) return true;
+            Clock.Advance(TimeSpan.FromSeconds(step));
+            return false;
+        },
+        what);
+
     /// <summary>Everything a catch-up asks for, empty.</summary>
     public BinanceStage WithQuietAccount()
     {
         Http.On("POST /fapi/v1/listenKey", """{"listenKey":"pqia91ma19a5s61cv6a81va65sdf19v8a65a1"}""")
             .On("PUT /fapi/v1/listenKey", "{}")
             .On("GET /fapi/v1/openOrders", "[]")
+            .On("GET /fapi/v1/openAlgoOrders", "[]")
             .On("GET /fapi/v1/userTrades", "[]")
             .On("GET /fapi/v1/income", "[]")
             .On("GET /fapi/v3/positionRisk", "[]")

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using PropBot.Trading.Exchanges;
-using PropBot.Trading.Exchanges.Binance;
+using PropBot.Trading.Exchanges.BinanceMarket;
 using PropBot.Trading.Instruments;
 using Xunit.Abstractions;
 

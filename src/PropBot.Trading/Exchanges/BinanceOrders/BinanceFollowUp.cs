@@ -1,4 +1,6 @@
-namespace PropBot.Trading.Exchanges.Binance;
+using PropBot.Trading.Exchanges.Binance;
+
+namespace PropBot.Trading.Exchanges.BinanceOrders;
 
 /// <summary>Questions that an event of the stream raises: which payment a funding fee was, and what is available now.</summary>
 internal sealed class BinanceFollowUp(BinanceHistory history, BinanceAccount account, BinanceTold told, TimeProvider clock, CancellationToken stop)

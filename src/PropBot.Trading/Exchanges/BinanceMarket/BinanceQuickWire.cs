@@ -1,6 +1,6 @@
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Exchanges.Binance;
+namespace PropBot.Trading.Exchanges.BinanceMarket;
 
 /// <summary>
 /// Reads the market messages that come thousands a second in the very form Binance sends them (wire protocols 1.7), in one pass. Anything
@@ -9,7 +9,7 @@ namespace PropBot.Trading.Exchanges.Binance;
 internal static class BinanceQuickWire
 {
     /// <summary>False: read it the general way; <paramref name="fields"/> means nothing then.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> message, byte[][] symbols, out MarketFields fields)
+    public static bool TryRead(ReadOnlySpan<byte> message, BinanceSymbols symbols, out MarketFields fields)
     {
         fields = new MarketFields { Pair = -1, PreviousId = -1 };
         if (Object(new FlatJson(message), symbols, ref fields)) return true;
@@ -17,7 +17,7 @@ internal static class BinanceQuickWire
         return false;
     }
 
-    private static bool Object(FlatJson json, byte[][] symbols, ref MarketFields fields)
+    private static bool Object(FlatJson json, BinanceSymbols symbols, ref MarketFields fields)
     {
         var wrapped = json.Take("{\"stream\":"u8);
         if (wrapped ? !json.Skip() || !json.Take(",\"data\":{"u8) : !json.Take((byte)'{')) return false;
@@ -41,7 +41,7 @@ internal static class BinanceQuickWire
         return true;
     }
 
-    private static bool Field(ref FlatJson json, byte name, byte[][] symbols, ref MarketFields fields) => name switch
+    private static bool Field(ref FlatJson json, byte name, BinanceSymbols symbols, ref MarketFields fields) => name switch
     {
         (byte)'e' => Kind(ref json, ref fields),
         (byte)'s' => Symbol(ref json, symbols, ref fields),
@@ -63,14 +63,15 @@ internal static class BinanceQuickWire
         if (!json.Text(out var kind)) return false;
         if (kind.SequenceEqual("bookTicker"u8)) fields.Kind = MarketMessage.BookTicker;
         else if (kind.SequenceEqual("depthUpdate"u8)) fields.Kind = MarketMessage.Depth;
-        else fields.Kind = kind.SequenceEqual("markPriceUpdate"u8) ? MarketMessage.Mark : MarketMessage.Other;
+        else if (kind.SequenceEqual("markPriceUpdate"u8)) fields.Kind = MarketMessage.Mark;
+        else fields.Kind = kind.SequenceEqual("contractInfo"u8) ? MarketMessage.Contract : MarketMessage.Other;
         return true;
     }
 
-    private static bool Symbol(ref FlatJson json, byte[][] symbols, ref MarketFields fields)
+    private static bool Symbol(ref FlatJson json, BinanceSymbols symbols, ref MarketFields fields)
     {
         if (!json.Text(out var symbol)) return false;
-        fields.Pair = BinanceWire.PairOf(symbols, symbol);
+        fields.Pair = symbols.IndexOf(symbol);
         return true;
     }
 

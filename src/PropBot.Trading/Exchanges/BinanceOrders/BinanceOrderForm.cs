@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text;
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Exchanges.Binance;
+using PropBot.Trading.Exchanges.Binance;
+
+namespace PropBot.Trading.Exchanges.BinanceOrders;
 
 /// <summary>Writes the signed form body of an order (wire protocols 1.5.3) straight into bytes: this is on the tick-to-order path.</summary>
 internal static class BinanceOrderForm

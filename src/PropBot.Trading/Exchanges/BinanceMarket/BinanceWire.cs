@@ -1,8 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Exchanges.Binance;
+namespace PropBot.Trading.Exchanges.BinanceMarket;
 
 internal enum MarketMessage
 {
@@ -14,6 +13,9 @@ internal enum MarketMessage
     /// <summary>The answer to a SUBSCRIBE.</summary>
     Acknowledged = 4,
     Refused = 5,
+
+    /// <summary>A contract's status changed; too rare to be read here.</summary>
+    Contract = 6,
 }
 
 /// <summary>One market message, flat: which fields mean something depends on <see cref="Kind"/>.</summary>
@@ -35,7 +37,7 @@ internal struct MarketFields
 /// </summary>
 internal sealed class BinanceWire(PairUniverse universe)
 {
-    private readonly byte[][] symbols = universe.Symbols.Select(Encoding.UTF8.GetBytes).ToArray();
+    private readonly BinanceSymbols symbols = new(universe);
 
     /// <summary>The caller owns <see cref="MarketFields.Depth"/> when it is set.</summary>
     public void Read(ReadOnlySpan<byte> message, out MarketFields fields)
@@ -94,7 +96,7 @@ internal sealed class BinanceWire(PairUniverse universe)
                 fields.Kind = KindOf(ref reader);
                 break;
             case (byte)'s':
-                fields.Pair = PairOf(symbols, reader.ValueSpan);
+                fields.Pair = symbols.IndexOf(reader.ValueSpan);
                 break;
             case (byte)'b' or (byte)'B' or (byte)'a' or (byte)'A':
                 ReadSide(ref reader, name, ref fields);
@@ -171,16 +173,7 @@ internal sealed class BinanceWire(PairUniverse universe)
     {
         if (reader.ValueTextEquals("bookTicker"u8)) return MarketMessage.BookTicker;
         if (reader.ValueTextEquals("depthUpdate"u8)) return MarketMessage.Depth;
-        return reader.ValueTextEquals("markPriceUpdate"u8) ? MarketMessage.Mark : MarketMessage.Other;
-    }
-
-    internal static int PairOf(byte[][] symbols, ReadOnlySpan<byte> symbol)
-    {
-        for (var pair = 0; pair < symbols.Length; pair++)
-        {
-            if (symbol.SequenceEqual(symbols[pair])) return pair;
-        }
-
-        return -1;
+        if (reader.ValueTextEquals("markPriceUpdate"u8)) return MarketMessage.Mark;
+        return reader.ValueTextEquals("contractInfo"u8) ? MarketMessage.Contract : MarketMessage.Other;
     }
 }
