@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PropBot.Trading.Amounts;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Trading.Desk;
@@ -20,7 +19,7 @@ internal static class Preflight
         {
             var word = status.Venue.Word();
             checks.Add(Instruments(m, status, word));
-            checks.Add(Account(m, status, word));
+            checks.AddRange(AccountChecks.Run(m, status));
             checks.Add(Fees(m, status, word));
             checks.Add(Clock(m, status, word));
             checks.Add(Streams(m, status, word));
@@ -36,7 +35,7 @@ internal static class Preflight
         // Fail closed: on live a limit that is demanded but that nothing acts on is worse than none.
         if (m.Options.Profile == "live")
             checks.Add(new PreflightCheck("limits_enforced", false, "this version does not act on the daily loss, position and open-order limits yet: live can be watched, not traded"));
-        checks.Add(new PreflightCheck("ledger", m.LedgerWritable, m.LedgerWritable ? "takes writes" : "takes no writes"));
+        checks.Add(new PreflightCheck("ledger", m.LedgerWritable, m.LedgerWritable ? "takes writes" : "takes no writes: free disk space under DATA_DIR or mend its rights"));
         checks.Add(new PreflightCheck("recovery", m.Recovered, m.Recovered ? "every order accounted for" : "orders of the last run are not accounted for yet"));
         return checks.ToImmutable();
     }
@@ -45,40 +44,26 @@ internal static class Preflight
     {
         var missing = m.Options.Universe.Symbols.Where(s => !status.Instruments.ContainsKey(s)).ToArray();
         if (!status.InstrumentsFresh) return new($"instruments_{word}", false, status.SetupClue);
-        return new($"instruments_{word}", missing.Length == 0, missing.Length == 0 ? "all listed" : $"{word} does not list {string.Join(", ", missing)}");
-    }
+        if (missing.Length > 0) return new($"instruments_{word}", false, $"{word} does not list {string.Join(", ", missing)}: take it out of SYMBOLS or correct its name");
 
-    private static PreflightCheck Account(DeskMemory m, VenueStatus status, string word)
-    {
-        var name = $"account_{word}";
-        foreach (var symbol in m.Options.Universe.Symbols)
-        {
-            if (!status.Settings.TryGetValue(symbol, out var set)) return new(name, false, $"{symbol}: not read yet ({status.SetupClue})");
-            if (!set.OneWayMode) return new(name, false, "the account is in hedge mode: one-way (net) mode is needed");
-            if (!set.CanTrade) return new(name, false, "the key may not trade");
-            if (set.CanWithdraw == true && m.Options.Profile == "live") return new(name, false, "the key may withdraw: use a trade-only key");
-            if (!string.Equals(set.MarginMode, m.Options.MarginMode, StringComparison.OrdinalIgnoreCase))
-                return new(name, false, $"{symbol}: margin mode is {set.MarginMode}, wanted {m.Options.MarginMode}");
-            if (set.Leverage != m.Options.Leverage)
-                return new(name, false, $"{symbol}: leverage is {Decimals.Plain(set.Leverage)}, wanted {Decimals.Plain(m.Options.Leverage)}");
-        }
-
-        return new(name, true, $"one-way, {m.Options.MarginMode}, leverage {Decimals.Plain(m.Options.Leverage)}, read back");
+        // A closed instrument keeps its own pair shut (case 12), not the whole desk.
+        var closed = status.Instruments.Values.Where(i => i.Status != InstrumentStatus.Trading && m.Options.Universe.IndexOf(i.Symbol) >= 0).Select(i => $"{i.Symbol} is {i.Status.Word()}: nothing opens on it").ToArray();
+        return new($"instruments_{word}", true, closed.Length == 0 ? "all listed and trading" : string.Join("; ", closed));
     }
 
     private static PreflightCheck Fees(DeskMemory m, VenueStatus status, string word)
     {
         var missing = m.Options.Universe.Symbols.FirstOrDefault(s => !status.Fees.ContainsKey(s));
-        return new($"fees_{word}", missing is null, missing is null ? "read from the account" : $"{missing}: not read");
+        return new($"fees_{word}", missing is null, missing is null ? "read from the account" : $"{missing}: the account's fees are not read ({status.SetupClue}); without them no edge can be worked out");
     }
 
     private static PreflightCheck Clock(DeskMemory m, VenueStatus status, string word)
     {
         var name = $"clock_{word}";
         if (status.Clock is not { } clock) return new(name, false, "not measured yet");
-        if (m.Now - clock.At > ClockGrace) return new(name, false, $"not measured for {(m.Now - clock.At).TotalSeconds:0} s");
+        if (m.Now - clock.At > ClockGrace) return new(name, false, $"not measured for {(m.Now - clock.At).TotalSeconds:0} s: the venue does not answer");
         var text = $"offset {clock.Offset.TotalMilliseconds:0.0} ms ± {clock.Uncertainty.TotalMilliseconds:0.0}";
-        return new(name, status.ClockBreaches < 2, text);
+        return new(name, status.ClockBreaches < 2, status.ClockBreaches < 2 ? text : $"{text}: CLOCK_SKEW_HOLD_THRESHOLD_MS allows {m.Options.MarketData.ClockSkewHold.TotalMilliseconds:0}; synchronise this machine's clock");
     }
 
     private static PreflightCheck DeadMan(DeskMemory m, VenueStatus status, string word)

@@ -23,6 +23,9 @@ internal sealed class VenueStatus(Venue venue)
     public Dictionary<string, FeeRates> Fees { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, AccountSettings> Settings { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Open orders that are not ours, by the venue's id: a dedicated account has none.</summary>
+    public Dictionary<string, OrderUpdate> ForeignOrders { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Last failure of the start-up reads, for the preflight's sentence; empty when all were read.</summary>
     public string SetupClue { get; set; } = "not read yet";
     public bool InstrumentsFresh { get; set; }

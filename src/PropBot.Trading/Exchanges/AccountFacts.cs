@@ -50,4 +50,14 @@ public sealed record FeeRates(decimal Maker, decimal Taker);
 
 /// <summary>What the account is set to, as read back (R21).</summary>
 /// <param name="AccountId">The venue's stable account id, for the profile stamp (R45).</param>
-public sealed record AccountSettings(bool OneWayMode, string MarginMode, decimal Leverage, bool CanTrade, bool? CanWithdraw, string AccountId);
+public sealed record AccountSettings(bool OneWayMode, string MarginMode, decimal Leverage, bool CanTrade, bool? CanWithdraw, string AccountId)
+{
+    /// <summary>Binance's multi-assets mode: losses in one coin eat margin in another, and isolated margin does not exist. Null: the venue has none or did not tell.</summary>
+    public bool? MultiAssetMode { get; init; }
+
+    /// <summary>OKX <c>acctLv</c>: 1 spot, 2 futures, 3 multi-currency, 4 portfolio margin. Null on other venues.</summary>
+    public int? AccountLevel { get; init; }
+
+    /// <summary>A sub-account, as the venue says; null where it does not.</summary>
+    public bool? IsSubAccount { get; init; }
+}

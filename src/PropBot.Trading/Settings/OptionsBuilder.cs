@@ -18,6 +18,8 @@ internal static class OptionsBuilder
         Universe = new PairUniverse(values.List("SYMBOLS")),
         MarginMode = Word(values, "MARGIN_MODE"),
         Leverage = Number(values, "LEVERAGE"),
+        DedicatedAccount = Switch(values, "DEDICATED_ACCOUNT"),
+        TradeOnlyKeys = Switch(values, "TRADE_ONLY_KEYS"),
         DryRun = values.Switch("DRY_RUN_MODE") == true || values.Switch("DRY_RUN_ONLY") == true,
         PollIntervalSec = Whole(values, "POLL_INTERVAL_SEC"),
         LoopPair = values.Text("LOOP_PAIR")?.ToUpperInvariant() ?? "",

@@ -27,6 +27,12 @@ public sealed record TradingOptions
     /// <summary>LEVERAGE, set on both venues and read back.</summary>
     public decimal Leverage { get; init; } = 2m;
 
+    /// <summary>DEDICATED_ACCOUNT: an operator says that nobody else uses the accounts (R3, R21).</summary>
+    public bool DedicatedAccount { get; init; }
+
+    /// <summary>TRADE_ONLY_KEYS: an operator says that keys whose rights are not told may not withdraw (R21).</summary>
+    public bool TradeOnlyKeys { get; init; }
+
     /// <summary>DRY_RUN_MODE or DRY_RUN_ONLY: one latch (R6).</summary>
     public bool DryRun { get; init; }
 

@@ -29,6 +29,9 @@ public enum Treatment
 
     /// <summary>Accepted, and neither fills nor ends: what no IOC order should do.</summary>
     Rest = 8,
+
+    /// <summary>"Service temporarily unavailable": definitely not taken.</summary>
+    Maintenance = 9,
 }
 
 /// <summary>A venue with an exact ledger and a script of treatments; speaks to the desk through the same door as a connector.</summary>
@@ -44,6 +47,9 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     private long trades;
 
     public Queue<Treatment> Script { get; } = new();
+
+    /// <summary>What happens to orders that the script does not name.</summary>
+    public Treatment Always { get; set; } = Treatment.Fill;
     public decimal TakerFee { get; set; } = 0.0004m;
     public decimal Wallet { get; private set; } = 100_000m;
     public Dictionary<string, decimal> Positions { get; } = new(StringComparer.Ordinal);
@@ -62,6 +68,9 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     /// <summary>How the account differs from what a good one reads back.</summary>
     public Func<AccountSettings, AccountSettings> Account { get; set; } = static good => good;
+
+    /// <summary>Why the account's settings cannot be read; empty: they can.</summary>
+    public string Unreadable { get; set; } = "";
     public string AccountId { get; set; } = $"fake-{venue.Word()}";
     public List<OrderUpdate> OpenOrders { get; } = [];
 
@@ -149,6 +158,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     public Task<VenueAnswer<AccountSettings>> Configure(Instrument instrument, string marginMode, decimal leverage, CancellationToken stop)
     {
         Calls.Add($"settings {instrument.Symbol}");
+        if (Unreadable.Length > 0) return Task.FromResult<VenueAnswer<AccountSettings>>(new VenueAnswer<AccountSettings>.Unreadable(Unreadable));
         return Answer(() => Account(new AccountSettings(true, marginMode, leverage, true, false, AccountId)));
     }
 
@@ -176,11 +186,13 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         Placed.Add(order);
         WhenPlaced?.Invoke();
         if (Dark) return ValueTask.FromResult<OrderReply>(new OrderReply.Unknown("dark"));
-        var treatment = Script.TryDequeue(out var scripted) ? scripted : Treatment.Fill;
+        var treatment = Script.TryDequeue(out var scripted) ? scripted : Always;
         switch (treatment)
         {
             case Treatment.Refuse:
                 return ValueTask.FromResult<OrderReply>(new OrderReply.Refused(new VenueRefusal(RefusalKind.Other, "-1", "scripted")));
+            case Treatment.Maintenance:
+                return ValueTask.FromResult<OrderReply>(new OrderReply.Refused(new VenueRefusal(RefusalKind.Overloaded, "50001", "service temporarily unavailable")));
             case Treatment.Vanish:
                 return ValueTask.FromResult<OrderReply>(new OrderReply.Unknown("timeout"));
         }

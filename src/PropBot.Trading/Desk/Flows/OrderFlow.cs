@@ -75,7 +75,12 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
 
     public void On(OrderUpdate update)
     {
-        if (!TryFind(update.Venue, update.Id, update.VenueOrderId, out var order, out var hedge)) return;
+        if (!TryFind(update.Venue, update.Id, update.VenueOrderId, out var order, out var hedge))
+        {
+            if (update.Id.Length == 0) Foreign(update);
+            return;
+        }
+
         See(order, hedge, update);
     }
 
@@ -150,6 +155,13 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
             order.Asking = true;
             effects.Ask(order);
         }
+    }
+
+    private void Foreign(OrderUpdate update)
+    {
+        var known = m.Status(update.Venue).ForeignOrders;
+        if (update.Status is VenueOrderStatus.Live or VenueOrderStatus.PartiallyFilled) known[update.VenueOrderId] = update;
+        else known.Remove(update.VenueOrderId);
     }
 
     private void See(Order order, Hedge hedge, OrderUpdate update)

@@ -75,7 +75,8 @@ internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, P
             (VenueAnswer<SymbolSettings>.Got set, VenueAnswer<AccountWide>.Got all) =>
                 new VenueAnswer<AccountSettings>.Got(new AccountSettings(
                     !all.Value.TwoSided, set.Value.MarginType == "ISOLATED" ? "isolated" : "cross", set.Value.Leverage, all.Value.CanTrade, CanWithdraw: null,
-                    all.Value.Id)),
+                    all.Value.Id)
+                { MultiAssetMode = all.Value.MultiAssets }),
             (VenueAnswer<SymbolSettings>.Unreadable no, _) => Dark(no.Clue),
             (_, VenueAnswer<AccountWide>.Unreadable no) => Dark(no.Clue),
             _ => throw new InvalidOperationException("an answer is either got or unreadable"),
@@ -129,7 +130,8 @@ internal sealed class BinanceAccount(BinanceReads reads, BinanceSigner signer, P
 }
 
 /// <param name="TwoSided">Hedge mode (<c>dualSidePosition</c>).</param>
-internal sealed record AccountWide(bool TwoSided, bool CanTrade, string Id);
+/// <param name="MultiAssets">Multi-assets mode (<c>multiAssetsMargin</c>).</param>
+internal sealed record AccountWide(bool TwoSided, bool CanTrade, bool? MultiAssets, string Id);
 
 /// <summary>
 /// What holds for the whole account, read once for all symbols that are configured at the same time: asking for it per symbol (40 weight each)
@@ -161,14 +163,14 @@ internal sealed class BinanceAccountWide(BinanceReads reads, BinanceSigner signe
     private async Task<VenueAnswer<AccountWide>> Ask(CancellationToken stop)
     {
         var dual = await reads.Ask(BinanceReads.Signed("/fapi/v1/positionSide/dual", "", 30), row => row.Truth("dualSidePosition"), stop);
-        var account = await reads.Ask(BinanceReads.Signed("/fapi/v1/accountConfig", "", 5), row => row.Truth("canTrade"), stop);
+        var account = await reads.Ask(BinanceReads.Signed("/fapi/v1/accountConfig", "", 5), row => (Trade: row.Truth("canTrade"), Multi: row.Text("multiAssetsMargin").Length > 0 ? row.Truth("multiAssetsMargin") : (bool?)null), stop);
         var id = await AccountId(stop);
         return (dual, account, id) switch
         {
-            (VenueAnswer<bool>.Got sides, VenueAnswer<bool>.Got can, VenueAnswer<string>.Got who) =>
-                new VenueAnswer<AccountWide>.Got(new AccountWide(sides.Value, can.Value, who.Value)),
+            (VenueAnswer<bool>.Got sides, VenueAnswer<(bool Trade, bool? Multi)>.Got can, VenueAnswer<string>.Got who) =>
+                new VenueAnswer<AccountWide>.Got(new AccountWide(sides.Value, can.Value.Trade, can.Value.Multi, who.Value)),
             (VenueAnswer<bool>.Unreadable no, _, _) => new VenueAnswer<AccountWide>.Unreadable(no.Clue),
-            (_, VenueAnswer<bool>.Unreadable no, _) => new VenueAnswer<AccountWide>.Unreadable(no.Clue),
+            (_, VenueAnswer<(bool Trade, bool? Multi)>.Unreadable no, _) => new VenueAnswer<AccountWide>.Unreadable(no.Clue),
             (_, _, VenueAnswer<string>.Unreadable no) => new VenueAnswer<AccountWide>.Unreadable(no.Clue),
             _ => throw new InvalidOperationException("an answer is either got or unreadable"),
         };

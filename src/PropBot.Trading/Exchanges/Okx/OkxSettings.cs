@@ -29,7 +29,11 @@ internal sealed class OkxSettings(OkxRest rest, OkxOrderEntry orders)
         var may = account.Text("perm").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new AccountSettings(
             account.Text("posMode") == "net_mode", marginMode, leverage, may.Contains("trade") && account.Text("acctLv") != "1",
-            may.Length == 0 ? null : may.Contains("withdraw"), account.Text("uid"));
+            may.Length == 0 ? null : may.Contains("withdraw"), account.Text("uid"))
+        {
+            AccountLevel = int.TryParse(account.Text("acctLv"), out var level) ? level : null,
+            IsSubAccount = account.Text("mainUid") is { Length: > 0 } main ? main != account.Text("uid") : null,
+        };
     }
 
     /// <summary>The account's config, after a wish for net mode where it is not set. A refused wish (59000) shows in the config itself.</summary>

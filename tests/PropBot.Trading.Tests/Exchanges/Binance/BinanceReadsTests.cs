@@ -51,10 +51,10 @@ public sealed class BinanceReadsTests : IAsyncDisposable
             .OnEach("GET /fapi/v1/symbolConfig", (200, Symbol("CROSSED", 21)), (200, Symbol("ISOLATED", 3)))
             .On("POST /fapi/v1/marginType", """{"code":-4046,"msg":"No need to change margin type."}""", 400)
             .On("POST /fapi/v1/leverage", """{"leverage":3,"maxNotionalValue":"1000000","symbol":"BTCUSDT"}""")
-            .On("GET /fapi/v1/accountConfig", """{"feeTier":0,"canTrade":true,"canWithdraw":true,"dualSidePosition":false}""")
+            .On("GET /fapi/v1/accountConfig", """{"feeTier":0,"canTrade":true,"canWithdraw":true,"dualSidePosition":false,"multiAssetsMargin":false}""")
             .On("GET /fapi/v3/balance", BinanceSamples.Balance);
         var settings = Got(await stage.Exchange.Configure(BinanceStage.Btc, "isolated", 3m, CancellationToken.None));
-        Assert.Equal(new AccountSettings(true, "isolated", 3m, true, null, "SgsR"), settings);
+        Assert.Equal(new AccountSettings(true, "isolated", 3m, true, null, "SgsR") { MultiAssetMode = false }, settings);
         Assert.Equal("false", stage.Http.To("POST /fapi/v1/positionSide/dual").Single()["dualSidePosition"]);
         Assert.Equal("ISOLATED", stage.Http.To("POST /fapi/v1/marginType").Single()["marginType"]);
         Assert.Equal("3", stage.Http.To("POST /fapi/v1/leverage").Single()["leverage"]);

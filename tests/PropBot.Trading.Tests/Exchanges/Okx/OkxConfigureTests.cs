@@ -14,7 +14,7 @@ public class OkxConfigureTests
         stage.Http.On("GET /api/v5/account/config", Config("net_mode", "read_only,trade")).On(SetLeverage, """{"code":"0","msg":"","data":[{}]}""");
         stage.Http.OnEach("GET /api/v5/account/leverage-info", (200, Lever("10")), (200, Lever("3")));
         Assert.Equal(
-            new VenueAnswer<AccountSettings>.Got(new AccountSettings(true, "isolated", 3m, true, false, "44705892343619584")),
+            new VenueAnswer<AccountSettings>.Got(new AccountSettings(true, "isolated", 3m, true, false, "44705892343619584") { AccountLevel = 2, IsSubAccount = false }),
             await stage.Venue.Configure(await stage.Btc(), "isolated", 3m, CancellationToken.None));
         Assert.Equal("""{"instId":"BTC-USDT-SWAP","lever":"3","mgnMode":"isolated"}""", Assert.Single(stage.Http.To(SetLeverage)).Body);
         Assert.Empty(stage.Http.To(SetMode));
