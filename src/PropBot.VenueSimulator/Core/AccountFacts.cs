@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace PropBot.VenueSimulator.Core;
 
-/// <summary>A one-way position. <see cref="EntryValue"/> is the exact cost basis (Σ price × quantity of what is held), so that realised profit loses no digit.</summary>
+/// <summary>A position. <see cref="EntryValue"/> is the exact cost basis (Σ price × quantity of what is held), so that realised profit loses no digit.</summary>
 /// <param name="Quantity">Signed, base coin.</param>
 /// <param name="EntryValue">USDT, same sign as the quantity.</param>
 /// <param name="IsolatedMargin">USDT set aside; 0 for cross.</param>
@@ -14,13 +14,14 @@ public sealed record SimPosition(string Symbol, decimal Quantity, decimal EntryV
     public decimal Funding { get; init; }
     public long LastTradeId { get; init; }
     public long PositionId { get; init; }
+    public SimPositionSide Side { get; init; }
 
     [JsonIgnore]
     public decimal EntryPrice => Quantity == 0m ? 0m : EntryValue / Quantity;
 
     public decimal Unrealised(decimal mark) => (Quantity * mark) - EntryValue;
 
-    public static SimPosition Flat(string symbol) => new(symbol, 0m, 0m, 0m, default, default);
+    public static SimPosition Flat(string symbol, SimPositionSide side = SimPositionSide.Net) => new(symbol, 0m, 0m, 0m, default, default) { Side = side };
 }
 
 /// <summary>Leverage and margin mode of one symbol.</summary>
@@ -51,14 +52,27 @@ public sealed record FundingSettlement(string Symbol, DateTimeOffset Time, decim
 public sealed record AccountHeader(decimal Wallet, decimal Deposits, decimal Realised, decimal Fees, decimal Funding)
 {
     public bool HedgeMode { get; init; }
+
+    /// <summary>What an order without a mode of its own gets; null = the profile's.</summary>
+    public SimSelfTrade? SelfTrade { get; init; }
+    public SimListenKey? ListenKey { get; init; }
     public long NextOrderId { get; init; }
     public long NextTradeId { get; init; }
     public long NextEntryId { get; init; }
     public long NextPositionId { get; init; }
 
-    /// <summary>The last funding boundary that was settled; default before the first advance.</summary>
+    /// <summary>When the venue was last known to be up to date with funding, in files from before each symbol had its own <see cref="FundingClock"/>.</summary>
     public DateTimeOffset FundedAt { get; init; }
 }
+
+/// <summary>The key of a user stream; the skin that hands it out keeps it here, because a venue does not forget it in a restart. Venue time.</summary>
+public sealed record SimListenKey(string Key, DateTimeOffset Until);
+
+/// <summary>When a symbol is settled next, and how often.</summary>
+public sealed record FundingClock(string Symbol, DateTimeOffset NextAt, TimeSpan Interval);
+
+/// <summary>A switch that cancels the open orders of a symbol and tag (null = all) when it is not armed again in time. Venue time; null = disarmed.</summary>
+public sealed record SimDeadMan(string? Symbol, string? Tag, DateTimeOffset? Due);
 
 /// <summary>Margin figures at the present marks, USDT.</summary>
 /// <param name="CrossWallet">Wallet less isolated margins.</param>

@@ -17,6 +17,10 @@ public sealed record BookDiff(string Symbol, long Previous, long Last, DateTimeO
     public bool IsEmpty => Last == Previous;
 }
 
+/// <summary>A public trade.</summary>
+/// <param name="Id">Ascending at a venue, over all symbols, own fills included.</param>
+public sealed record SimTrade(string Symbol, long Id, decimal Price, decimal Quantity, SimSide TakerSide, DateTimeOffset Time);
+
 /// <summary>Mark and index in USDT; <see cref="FundingRate"/> is the prediction for <see cref="NextFundingAt"/>.</summary>
 public sealed record MarketReference(
     string Symbol, decimal Mark, decimal Index, decimal FundingRate, DateTimeOffset NextFundingAt, TimeSpan FundingInterval);

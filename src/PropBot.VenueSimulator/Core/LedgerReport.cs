@@ -45,6 +45,7 @@ public static class LedgerReport
     private static JsonNode Position(PositionView view) => new JsonObject
     {
         ["symbol"] = view.Position.Symbol,
+        ["side"] = view.Position.Side.ToString().ToLowerInvariant(),
         ["quantity"] = Text(view.Position.Quantity),
         ["entry_price"] = Text(view.Position.EntryPrice),
         ["entry_value"] = Text(view.Position.EntryValue),
@@ -69,6 +70,7 @@ public static class LedgerReport
         ["filled_value"] = Text(order.FilledValue),
         ["price"] = order.Price is { } price ? Text(price) : null,
         ["reduce_only"] = order.ReduceOnly,
+        ["origin"] = order.Origin.ToString().ToLowerInvariant(),
         ["created_at"] = Time(order.CreatedAt),
     };
 

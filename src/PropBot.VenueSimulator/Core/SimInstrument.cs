@@ -20,6 +20,10 @@ public enum SimInstrumentStatus
     Closed,
 }
 
+/// <summary>A change of steps that is announced (OKX <c>upcChg</c>). Null = stays.</summary>
+/// <param name="EffectiveAt">Venue time.</param>
+public sealed record SimUpcomingChange(decimal? Tick, decimal? Step, decimal? MinQuantity, DateTimeOffset EffectiveAt);
+
 /// <summary>One perpetual as a venue lists it. Quantities are base coin on both venues; <see cref="ContractSize"/> (base per contract) is for a skin that
 /// speaks in contracts.</summary>
 /// <param name="Symbol">The house's name, e.g. <c>BTCUSDT</c>; a skin maps it to its own.</param>
@@ -32,6 +36,9 @@ public sealed record SimInstrument(
     decimal StartPrice)
 {
     public SimInstrumentStatus Status { get; init; }
+
+    /// <summary>Null: nothing is announced.</summary>
+    public SimUpcomingChange? Upcoming { get; init; }
 
     public bool OnTick(decimal price) => price % Tick == 0m;
 

@@ -3,15 +3,17 @@ namespace PropBot.VenueSimulator.Core;
 /// <summary>One symbol's book at one venue: the source's levels less what takers ate, which grows back, with a gapless sequence of changes.</summary>
 public sealed class VenueBook(SimInstrument instrument, long firstSequence)
 {
-    private static readonly TimeSpan GrowsBackAfter = TimeSpan.FromSeconds(1.5);
     private const int KeptDiffs = 2400;
-    private readonly Dictionary<decimal, (decimal Quantity, DateTimeOffset Until)> eatenBids = [];
-    private readonly Dictionary<decimal, (decimal Quantity, DateTimeOffset Until)> eatenAsks = [];
-    private readonly Queue<BookDiff> diffs = new();
+    private readonly EatenLevels eatenBids = new();
+    private readonly EatenLevels eatenAsks = new();
+    private readonly List<BookDiff> diffs = [];
     private List<BookLevel> bids = [];
     private List<BookLevel> asks = [];
 
-    public SimInstrument Instrument => instrument;
+    private long lost;
+    private long? restart;
+
+    public SimInstrument Instrument { get; set; } = instrument;
 
     public RawBook Raw { get; } = new();
 
@@ -23,7 +25,7 @@ public sealed class VenueBook(SimInstrument instrument, long firstSequence)
 
     public IReadOnlyList<BookLevel> Asks => asks;
 
-    public BookView View(int depth) => new(instrument.Symbol, Sequence, ChangedAt, [.. bids.Take(depth)], [.. asks.Take(depth)]);
+    public BookView View(int depth) => new(Instrument.Symbol, Sequence, ChangedAt, [.. bids.Take(depth)], [.. asks.Take(depth)]);
 
     /// <summary>What a taker could get now, best first; nothing is eaten.</summary>
     public List<BookLevel> Walk(SimSide taker, decimal quantity, decimal? limit)
@@ -40,36 +42,46 @@ public sealed class VenueBook(SimInstrument instrument, long firstSequence)
         return found;
     }
 
-    public void Eat(SimSide taker, decimal price, decimal quantity, DateTimeOffset now)
-    {
-        var eaten = taker == SimSide.Buy ? eatenAsks : eatenBids;
-        eaten.TryGetValue(price, out var before);
-        eaten[price] = (before.Quantity + quantity, now + GrowsBackAfter);
-    }
+    public void Eat(SimSide taker, decimal price, decimal quantity, DateTimeOffset now) =>
+        (taker == SimSide.Buy ? eatenAsks : eatenBids).Eat(price, quantity, now);
+
+    /// <summary>The next change and so many sequence numbers are lost to everybody who listens: the one after it does not join on.</summary>
+    public void Lose(int numbers) => lost += numbers;
+
+    /// <summary>The next change carries a small number of a new count; what it follows is still named by the old one (OKX maintenance, wire-protocols §2.8.3 b).</summary>
+    public void Restart(long from) => restart = from;
 
     /// <summary>Brings the book up to the source's levels and what is eaten; null when nothing changed.</summary>
     public BookDiff? Refresh(DateTimeOffset now)
     {
-        var newBids = Less(Raw.Bids, eatenBids, now);
-        var newAsks = Less(Raw.Asks, eatenAsks, now);
+        var newBids = eatenBids.Left(Raw.Bids, Instrument.Step, now);
+        var newAsks = eatenAsks.Left(Raw.Asks, Instrument.Step, now);
         var changedBids = Changes(bids, newBids, descending: true);
         var changedAsks = Changes(asks, newAsks, descending: false);
         if (changedBids.Count == 0 && changedAsks.Count == 0) return null;
-        (bids, asks) = (newBids, newAsks);
-        var diff = new BookDiff(instrument.Symbol, Sequence, Sequence + 1, now, changedBids, changedAsks);
-        Sequence++;
-        ChangedAt = now;
-        diffs.Enqueue(diff);
-        if (diffs.Count > KeptDiffs) diffs.Dequeue();
+        (bids, asks, ChangedAt) = (newBids, newAsks, now);
+        if (lost > 0)
+        {
+            (Sequence, lost) = (Sequence + lost, 0);
+            return null;
+        }
+
+        var diff = new BookDiff(Instrument.Symbol, Sequence, restart ?? Sequence + 1, now, changedBids, changedAsks);
+        (Sequence, restart) = (diff.Last, null);
+        diffs.Add(diff);
+        if (diffs.Count > KeptDiffs) diffs.RemoveRange(0, KeptDiffs / 10);
         return diff;
     }
 
     /// <summary>All changes after <paramref name="sequence"/> as one; null when they are no longer kept (take a new snapshot).</summary>
     public BookDiff? Since(long sequence)
     {
-        if (sequence == Sequence) return new BookDiff(instrument.Symbol, sequence, sequence, ChangedAt, [], []);
-        var later = diffs.Where(d => d.Previous >= sequence).ToList();
-        if (later.Count == 0 || later[0].Previous != sequence) return null;
+        if (sequence == Sequence) return new BookDiff(Instrument.Symbol, sequence, sequence, ChangedAt, [], []);
+        // Followed back from the newest: a lost number breaks the chain, a restarted count does not.
+        var at = diffs.Count;
+        for (var end = Sequence; at > 0 && end != sequence && diffs[at - 1].Last == end; at--) end = diffs[at - 1].Previous;
+        if (at == diffs.Count || diffs[at].Previous != sequence) return null;
+        var later = diffs[at..];
         if (later.Count == 1) return later[0];
         var mergedBids = new SortedDictionary<decimal, decimal>(Comparer<decimal>.Create((x, y) => y.CompareTo(x)));
         var mergedAsks = new SortedDictionary<decimal, decimal>();
@@ -80,25 +92,11 @@ public sealed class VenueBook(SimInstrument instrument, long firstSequence)
         }
 
         return new BookDiff(
-            instrument.Symbol, sequence, Sequence, ChangedAt, [.. mergedBids.Select(l => new BookLevel(l.Key, l.Value))], [.. mergedAsks.Select(l => new BookLevel(l.Key, l.Value))]);
+            Instrument.Symbol, sequence, Sequence, ChangedAt, [.. mergedBids.Select(l => new BookLevel(l.Key, l.Value))], [.. mergedAsks.Select(l => new BookLevel(l.Key, l.Value))]);
     }
 
     private static bool Beyond(SimSide taker, decimal price, decimal? limit) =>
         limit is { } worst && (taker == SimSide.Buy ? price > worst : price < worst);
-
-    private static List<BookLevel> Less(List<BookLevel> raw, Dictionary<decimal, (decimal Quantity, DateTimeOffset Until)> eaten, DateTimeOffset now)
-    {
-        if (eaten.Count == 0) return [.. raw];
-        foreach (var price in eaten.Where(e => e.Value.Until <= now).Select(e => e.Key).ToList()) eaten.Remove(price);
-        var left = new List<BookLevel>(raw.Count);
-        foreach (var level in raw)
-        {
-            var rest = eaten.TryGetValue(level.Price, out var gone) ? level.Quantity - gone.Quantity : level.Quantity;
-            if (rest > 0m) left.Add(level with { Quantity = rest });
-        }
-
-        return left;
-    }
 
     private static List<BookLevel> Changes(List<BookLevel> before, List<BookLevel> after, bool descending)
     {

@@ -22,6 +22,22 @@ public sealed record VenueProfile(
 
     public int MaxOpenOrdersPerSymbol { get; init; } = 200;
 
+    public SimSelfTrade SelfTrade { get; init; } = SimSelfTrade.ExpireMaker;
+
+    public int MaxAmends { get; init; } = 10_000;
+
+    /// <summary>How many makers one taker may meet; what is left then is cancelled. Null = any.</summary>
+    public int? MaxMakers { get; init; }
+
+    /// <summary>A liquidation or deleveraging order has a client id of its own (Binance <c>autoclose-…</c>, <c>adl_autoclose</c>).</summary>
+    public bool NamesSystemOrders { get; init; } = true;
+
+    /// <summary>An amendment always goes to the end of the queue; false: not when only the quantity shrinks (OKX).</summary>
+    public bool AmendLosesPlace { get; init; } = true;
+
+    /// <summary>An amended order has no self-trade mode any more (Binance).</summary>
+    public bool AmendForgetsSelfTrade { get; init; } = true;
+
     public static VenueProfile Binance(IEnumerable<string> symbols) =>
         new("binance", 0, 0.0002m, 0.00045m, 0.05m, RefusesAtOnce: true, 8_000_000_001, [.. symbols.Select(SimInstrument.Binance)]);
 
@@ -30,5 +46,9 @@ public sealed record VenueProfile(
         {
             MaxOpenOrdersPerSymbol = 500,
             MaxLeverage = 100,
+            MaxMakers = 1000,
+            NamesSystemOrders = false,
+            AmendLosesPlace = false,
+            AmendForgetsSelfTrade = false,
         };
 }

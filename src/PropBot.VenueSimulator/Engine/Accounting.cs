@@ -27,18 +27,22 @@ internal sealed class Accounting(VenueProfile profile, VenueState state, Func<st
 
     /// <summary>Books one fill of an order on the position and the wallet.</summary>
     /// <param name="fee">Positive = paid; null = by the profile's rates.</param>
-    public SimFill Fill(SimOrder order, decimal price, decimal quantity, bool maker, DateTimeOffset now, decimal? fee = null)
+    /// <param name="trade">The number of the trade when the other side has it already; null = a new one.</param>
+    public SimFill Fill(SimOrder order, decimal price, decimal quantity, bool maker, DateTimeOffset now, decimal? fee = null, long? trade = null)
     {
         var paid = fee ?? Math.Round(price * quantity * (maker ? profile.MakerRate : profile.TakerRate), Decimals);
-        var tradeId = state.Account.NextTradeId;
-        state.Account = state.Account with { NextTradeId = tradeId + 1 };
-        var before = state.Position(order.Symbol);
+        var tradeId = trade ?? state.TakeTradeId();
+        var before = state.Position(order.Symbol, order.PositionSide);
         var signed = order.Side == SimSide.Buy ? quantity : -quantity;
         var (after, realised) = Moved(before, signed, price, now);
         state.Put(after with { Fees = after.Fees + paid, LastTradeId = tradeId });
         if (realised != 0m) Book(SimEntryKind.Realised, order.Symbol, realised, tradeId, now);
         if (paid != 0m) Book(SimEntryKind.Fee, order.Symbol, -paid, tradeId, now);
-        var fill = new SimFill(tradeId, order.Id, order.Symbol, order.ClientId, order.Side, price, quantity, paid, realised, maker, now);
+        var fill = new SimFill(tradeId, order.Id, order.Symbol, order.ClientId, order.Side, price, quantity, paid, realised, maker, now)
+        {
+            PositionSide = order.PositionSide,
+            Origin = order.Origin,
+        };
         state.Add(fill);
         return fill;
     }
@@ -75,17 +79,25 @@ internal sealed class Accounting(VenueProfile profile, VenueState state, Func<st
             position, setting, mark, position.Unrealised(mark), initial, Math.Round(notional * profile.MaintenanceRate, Decimals), LiquidationPrice(position, setting));
     }
 
-    /// <summary>Margin that the opening part of an order needs, USDT, with its taker fee.</summary>
-    public decimal Needed(string symbol, SimSide side, decimal quantity, decimal price)
+    /// <summary>What an order of this side could close of the position, base coin.</summary>
+    public decimal Reducible(string symbol, SimSide side, SimPositionSide position)
     {
-        var held = state.Position(symbol).Quantity;
-        var closes = side == SimSide.Buy ? Math.Max(0m, -held) : Math.Max(0m, held);
-        var opening = Math.Max(0m, quantity - closes);
+        var held = state.Position(symbol, position).Quantity;
+        return side == SimSide.Buy ? Math.Max(0m, -held) : Math.Max(0m, held);
+    }
+
+    /// <summary>Margin that the opening part of an order needs, USDT, with its taker fee.</summary>
+    public decimal Needed(string symbol, SimSide side, SimPositionSide position, decimal quantity, decimal price)
+    {
+        var opening = Math.Max(0m, quantity - Reducible(symbol, side, position));
         return (opening * price / Setting(symbol).Leverage) + (opening * price * profile.TakerRate);
     }
 
-    private decimal MarginOf(SimOrder order) =>
-        order.ReduceOnly || order.Price is not { } price ? 0m : Math.Round(Needed(order.Symbol, order.Side, order.Remaining, price), Decimals);
+    /// <summary>What a resting order holds back.</summary>
+    public decimal MarginOf(SimOrder order) =>
+        order.Reduces || order.Price is not { } price
+            ? 0m
+            : Math.Round(Needed(order.Symbol, order.Side, order.PositionSide, order.Remaining, price), Decimals);
 
     private decimal LiquidationPrice(SimPosition position, SymbolSetting setting)
     {
@@ -131,7 +143,7 @@ internal sealed class Accounting(VenueProfile profile, VenueState state, Func<st
         {
             var id = state.Account.NextPositionId;
             state.Account = state.Account with { NextPositionId = id + 1 };
-            start = SimPosition.Flat(before.Symbol) with { OpenedAt = now, PositionId = id };
+            start = SimPosition.Flat(before.Symbol, before.Side) with { OpenedAt = now, PositionId = id };
         }
 
         var setting = Setting(before.Symbol);

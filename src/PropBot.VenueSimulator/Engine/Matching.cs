@@ -1,26 +1,30 @@
 using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Faults;
 
 namespace PropBot.VenueSimulator.Engine;
 
-/// <summary>Takes orders against the book: takers eat levels, resting orders fill when the other side comes to them. Every change is told to
-/// <paramref name="tell"/> in the order it happened.</summary>
+/// <summary>Takes orders against the book: takers eat levels and meet the account's own resting orders, resting orders fill when the other side comes to them.
+/// Every change is told to <paramref name="tell"/> in the order it happened.</summary>
 internal sealed class Matching(
-    VenueProfile profile, VenueState state, Accounting accounting, IReadOnlyDictionary<string, VenueBook> books, Func<string, decimal> markOf,
-    Action<VenueEvent> tell)
+    VenueProfile profile, VenueState state, Accounting accounting, IReadOnlyDictionary<string, VenueBook> books, OrderChecks checks, QueuePlaces places,
+    FaultBoard faults, Action<VenueEvent> tell)
 {
-    public SimOutcome Place(SimOrderRequest request, DateTimeOffset now)
+    public SimOutcome Place(SimOrderRequest asked, DateTimeOffset now)
     {
-        if (!books.TryGetValue(request.Symbol, out var book)) return new SimOutcome.Refused(SimRefusal.UnknownSymbol);
-        var reachable = request.ReduceOnly ? Math.Min(request.Quantity, Reducible(request.Symbol, request.Side)) : request.Quantity;
-        var plan = book.Walk(request.Side, reachable, request.Price);
-        if (Objection(request, book) is { } why) return new SimOutcome.Refused(why);
+        if (!books.TryGetValue(asked.Symbol, out var book)) return new SimOutcome.Refused(SimRefusal.UnknownSymbol);
+        var request = asked with { Price = checks.Price(book, asked.Side, asked.Price, asked.PriceMatch, asked.ClampPrice) };
+        if (checks.Objection(request, book) is { } why) return new SimOutcome.Refused(why);
+        var reachable = OrderChecks.Reduces(request) ? Math.Min(request.Quantity, Reducible(request)) : request.Quantity;
+        var cap = faults.FillCap(request.Symbol, request.Quantity) is { } most ? OnStep(most, book.Instrument) : (decimal?)null;
+        var mode = SelfTradeOf(request);
+        var plan = Planner.Make(book, request.Side, Math.Min(reachable, cap ?? reachable), request.Price, mode);
         var unmet = Unmet(request, plan, reachable);
         if (unmet is { } refusal && profile.RefusesAtOnce) return new SimOutcome.Refused(refusal);
         UseMarginMode(request);
-        var order = Accept(request, now);
+        var order = Accept(request, mode, cap, now);
         if (unmet is { } reason) return new SimOutcome.Accepted(End(order, EndOf(reason), SimOrderState.Canceled, now));
-        foreach (var level in plan) order = Fill(order, book, level, maker: false, now);
-        return new SimOutcome.Accepted(AfterTaking(order, now));
+        order = Take(order, plan, book, now);
+        return new SimOutcome.Accepted(Rest(order, book, now));
     }
 
     public SimOutcome Cancel(SimOrder? order, SimEndReason reason, DateTimeOffset now) => order switch
@@ -30,33 +34,37 @@ internal sealed class Matching(
         _ => new SimOutcome.Accepted(End(order, reason, SimOrderState.Canceled, now)),
     };
 
-    /// <summary>Changes price or whole quantity of a resting order; a quantity at or below what is filled ends it.</summary>
-    public SimOutcome Amend(SimOrder? order, decimal? quantity, decimal? price, DateTimeOffset now)
-    {
-        if (order is null) return new SimOutcome.Refused(SimRefusal.UnknownOrder);
-        if (!order.IsOpen) return new SimOutcome.Refused(SimRefusal.OrderDone);
-        var changed = order with { Quantity = quantity ?? order.Quantity, Price = price ?? order.Price, UpdatedAt = now };
-        if (changed.Quantity == order.Quantity && changed.Price == order.Price) return new SimOutcome.Refused(SimRefusal.NothingToChange);
-        if (changed.Quantity <= changed.Filled) return new SimOutcome.Accepted(End(order, SimEndReason.User, SimOrderState.Canceled, now));
-        var book = books[order.Symbol];
-        var plan = book.Walk(changed.Side, Available(changed), changed.Price);
-        if (changed.TimeInForce == SimTimeInForce.PostOnly && plan.Count > 0)
-        {
-            return new SimOutcome.Accepted(End(order, SimEndReason.PostOnlyWouldTake, SimOrderState.Canceled, now));
-        }
+    /// <summary>What an order would meet at its present price and size.</summary>
+    public TakerPlan PlanOf(SimOrder order, VenueBook book) => Planner.Make(book, order.Side, Available(order), order.Price, order.SelfTrade, order.Id);
 
-        state.Put(changed);
-        tell(new VenueEvent.OrderChanged(changed, null, Amended: true));
-        foreach (var level in plan) changed = Fill(changed, book, level, maker: false, now);
-        return new SimOutcome.Accepted(changed);
+    /// <summary>Carries a plan out; the order as it is then, ended when the plan was cut.</summary>
+    public SimOrder Take(SimOrder taker, TakerPlan plan, VenueBook book, DateTimeOffset now)
+    {
+        foreach (var step in plan.Steps) taker = step.Own is null ? Eat(taker, book, step, now) : Meet(taker, step, now);
+        return plan.Cut == SimEndReason.None || !taker.IsOpen ? taker : End(taker, plan.Cut, SimOrderState.Expired, now);
     }
 
-    /// <summary>Fills resting orders that the other side has reached, at their own price.</summary>
+    /// <summary>What becomes of the part of an order that found nothing: it rests, or it ends.</summary>
+    public SimOrder Rest(SimOrder order, VenueBook book, DateTimeOffset now)
+    {
+        if (!order.IsOpen) return order;
+        if (order.Reduces && Reducible(order) == 0m) return End(order, SimEndReason.ReduceOnly, SimOrderState.Expired, now);
+        if (order.Type == SimOrderType.Market) return End(order, SimEndReason.MarketRemainder, SimOrderState.Expired, now);
+        if (order.TimeInForce is SimTimeInForce.ImmediateOrCancel or SimTimeInForce.FillOrKill) return End(order, SimEndReason.ImmediateRemainder, SimOrderState.Expired, now);
+        places.Join(order, book);
+        return order;
+    }
+
+    /// <summary>Ends orders whose date has come, and fills resting orders that the other side has reached, at their own price.</summary>
     public void MatchResting(VenueBook book, DateTimeOffset now)
     {
-        foreach (var resting in state.Open.Values.Where(o => o.Symbol == book.Instrument.Symbol).ToList())
+        var resting = state.Open.Values.Where(o => o.Symbol == book.Instrument.Symbol).ToList();
+        foreach (var due in resting.Where(o => o.GoodTill <= now)) End(due, SimEndReason.GoodTillDate, SimOrderState.Expired, now);
+        places.Follow(resting.Where(o => state.Open.ContainsKey(o.Id)), book);
+        if (book.Instrument.Status is not (SimInstrumentStatus.Trading or SimInstrumentStatus.PostOnly or SimInstrumentStatus.ReduceOnly)) return;
+        foreach (var one in resting)
         {
-            var order = state.Orders[resting.Id];
+            var order = state.Orders[one.Id];
             if (!order.IsOpen || order.Price is not { } price) continue;
             foreach (var level in book.Walk(order.Side, Available(order), price))
             {
@@ -66,27 +74,16 @@ internal sealed class Matching(
         }
     }
 
-    public SimOrder End(SimOrder order, SimEndReason reason, SimOrderState end, DateTimeOffset now)
+    public SimOrder End(SimOrder order, SimEndReason reason, SimOrderState end, DateTimeOffset now, SimAmendNote? note = null)
     {
         var ended = order with { State = end, EndReason = reason, UpdatedAt = now };
         state.Put(ended);
-        tell(new VenueEvent.OrderChanged(ended, null));
+        places.Leave(order.Id);
+        tell(new VenueEvent.OrderChanged(ended, null) { Amendment = note });
         return ended;
     }
 
-    /// <summary>Takes a position over at the mark; what margin is left is the liquidation fee.</summary>
-    public void Liquidate(PositionView position, decimal feeLeft, DateTimeOffset now)
-    {
-        var held = position.Position;
-        var side = held.Quantity > 0m ? SimSide.Sell : SimSide.Buy;
-        var id = state.Account.NextOrderId;
-        var size = Math.Abs(held.Quantity);
-        var request = new SimOrderRequest(held.Symbol, side, SimOrderType.Market, size, null, SimTimeInForce.ImmediateOrCancel, ReduceOnly: true, $"autoclose-{id}");
-        var order = Accept(request, now) with { EndReason = SimEndReason.Liquidation };
-        Record(order, accounting.Fill(order, position.Mark, size, maker: false, now, feeLeft), now);
-    }
-
-    private SimOrder Accept(SimOrderRequest request, DateTimeOffset now)
+    public SimOrder Accept(SimOrderRequest request, SimSelfTrade mode, decimal? cap, DateTimeOffset now)
     {
         var id = state.Account.NextOrderId;
         state.Account = state.Account with { NextOrderId = id + 1 };
@@ -95,19 +92,20 @@ internal sealed class Matching(
         {
             Tag = request.Tag,
             Note = request.Note,
+            SelfTrade = mode,
+            GoodTill = request.TimeInForce == SimTimeInForce.GoodTillDate ? request.GoodTill : null,
+            PriceMatch = request.PriceMatch,
+            PositionSide = request.PositionSide,
+            Origin = request.Origin,
+            FillCap = cap,
         };
         state.Put(order);
         tell(new VenueEvent.OrderChanged(order, null));
         return order;
     }
 
-    private SimOrder Fill(SimOrder order, VenueBook book, BookLevel level, bool maker, DateTimeOffset now)
-    {
-        book.Eat(order.Side, level.Price, level.Quantity, now);
-        return Record(order, accounting.Fill(order, level.Price, level.Quantity, maker, now), now);
-    }
-
-    private SimOrder Record(SimOrder order, SimFill fill, DateTimeOffset now)
+    /// <param name="cause">What the account's owner is told was the reason.</param>
+    public SimOrder Record(SimOrder order, SimFill fill, DateTimeOffset now, AccountCause cause = AccountCause.Trade)
     {
         var filled = order.Filled + fill.Quantity;
         var after = order with
@@ -121,76 +119,75 @@ internal sealed class Matching(
             UpdatedAt = now,
         };
         state.Put(after);
+        if (!after.IsOpen) places.Leave(after.Id);
         tell(new VenueEvent.OrderChanged(after, fill));
-        var position = state.Position(order.Symbol);
-        tell(new VenueEvent.AccountChanged(AccountCause.Trade, order.Symbol, state.Account.Wallet, accounting.View().CrossWallet, 0m, position));
+        var position = state.Position(order.Symbol, order.PositionSide);
+        tell(new VenueEvent.AccountChanged(cause, order.Symbol, state.Account.Wallet, accounting.View().CrossWallet, 0m, position));
         if (position.Quantity == 0m) EndReducers(order, now);
+        return state.Orders[after.Id];
+    }
+
+    private TakerPlanner Planner => new(profile, state, places, Available);
+
+    private SimOrder Eat(SimOrder taker, VenueBook book, PlanStep step, DateTimeOffset now)
+    {
+        book.Eat(taker.Side, step.Price, step.Quantity, now);
+        return Record(taker, accounting.Fill(taker, step.Price, step.Quantity, maker: false, now), now);
+    }
+
+    /// <summary>Two orders of the account meet: they trade, or the maker ends.</summary>
+    private SimOrder Meet(SimOrder taker, PlanStep step, DateTimeOffset now)
+    {
+        var maker = state.Orders[step.Own!.Id];
+        if (!maker.IsOpen) return taker;
+        if (step.EndsMaker)
+        {
+            End(maker, SimEndReason.SelfTrade, SimOrderState.Expired, now);
+            return taker;
+        }
+
+        var fill = accounting.Fill(taker, step.Price, step.Quantity, maker: false, now);
+        var after = Record(taker, fill, now);
+        Record(maker, accounting.Fill(maker, step.Price, step.Quantity, maker: true, now, trade: fill.TradeId), now);
         return state.Orders[after.Id];
     }
 
     private void EndReducers(SimOrder cause, DateTimeOffset now)
     {
-        foreach (var other in state.Open.Values.Where(o => o.Symbol == cause.Symbol && o.ReduceOnly && o.Id != cause.Id).ToList())
-        {
-            End(other, SimEndReason.ReduceOnly, SimOrderState.Expired, now);
-        }
+        var others = state.Open.Values.Where(o => o.Symbol == cause.Symbol && o.PositionSide == cause.PositionSide && o.Reduces && o.Id != cause.Id);
+        foreach (var other in others.ToList()) End(other, SimEndReason.ReduceOnly, SimOrderState.Expired, now);
     }
 
-    private SimOrder AfterTaking(SimOrder order, DateTimeOffset now)
-    {
-        if (!order.IsOpen) return order;
-        if (order.ReduceOnly && Reducible(order.Symbol, order.Side) == 0m) return End(order, SimEndReason.ReduceOnly, SimOrderState.Expired, now);
-        if (order.Type == SimOrderType.Market) return End(order, SimEndReason.MarketRemainder, SimOrderState.Expired, now);
-        var immediate = order.TimeInForce is SimTimeInForce.ImmediateOrCancel or SimTimeInForce.FillOrKill;
-        return immediate ? End(order, SimEndReason.ImmediateRemainder, SimOrderState.Expired, now) : order;
-    }
+    private SimSelfTrade SelfTradeOf(SimOrderRequest request) => request.TimeInForce == SimTimeInForce.FillOrKill
+        ? SimSelfTrade.None
+        : request.SelfTrade ?? state.Account.SelfTrade ?? profile.SelfTrade;
 
-    private SimRefusal? Objection(SimOrderRequest request, VenueBook book)
+    private static SimRefusal? Unmet(SimOrderRequest request, TakerPlan plan, decimal reachable) => request.TimeInForce switch
     {
-        var open = state.Open.Values;
-        if (request.ClientId.Length > 0 && open.Any(o => o.ClientId == request.ClientId)) return SimRefusal.DuplicateClientId;
-        if (open.Count(o => o.Symbol == request.Symbol) >= profile.MaxOpenOrdersPerSymbol) return SimRefusal.TooManyOpenOrders;
-        if (request.Price is { } price && OutsideBand(request.Symbol, request.Side, price)) return SimRefusal.PriceOutOfBand;
-        if (request.ReduceOnly) return Reducible(request.Symbol, request.Side) == 0m ? SimRefusal.ReduceOnlyRejected : null;
-        return Unaffordable(request, book);
-    }
-
-    private SimRefusal? Unaffordable(SimOrderRequest request, VenueBook book)
-    {
-        var counter = request.Side == SimSide.Buy ? book.Asks : book.Bids;
-        if (request.Price is null && counter.Count == 0) return SimRefusal.NoLiquidity;
-        var needed = accounting.Needed(request.Symbol, request.Side, request.Quantity, request.Price ?? counter[0].Price);
-        return needed > 0m && needed > accounting.View().Available ? SimRefusal.MarginInsufficient : null;
-    }
-
-    private bool OutsideBand(string symbol, SimSide side, decimal price)
-    {
-        var mark = markOf(symbol);
-        return side == SimSide.Buy ? price > mark * (1m + profile.PriceBand) : price < mark * (1m - profile.PriceBand);
-    }
-
-    private static SimRefusal? Unmet(SimOrderRequest request, List<BookLevel> plan, decimal reachable) => request.TimeInForce switch
-    {
-        SimTimeInForce.PostOnly when plan.Count > 0 => SimRefusal.PostOnlyWouldTake,
-        SimTimeInForce.FillOrKill when plan.Sum(l => l.Quantity) < reachable => SimRefusal.FillOrKillUnfillable,
+        SimTimeInForce.PostOnly when plan.Meets => SimRefusal.PostOnlyWouldTake,
+        SimTimeInForce.FillOrKill when plan.Quantity < reachable => SimRefusal.FillOrKillUnfillable,
         _ => null,
     };
 
     private static SimEndReason EndOf(SimRefusal why) =>
         why == SimRefusal.PostOnlyWouldTake ? SimEndReason.PostOnlyWouldTake : SimEndReason.FillOrKillUnfillable;
 
+    private static decimal OnStep(decimal quantity, SimInstrument instrument) => Math.Floor(quantity / instrument.Step) * instrument.Step;
+
     private void UseMarginMode(SimOrderRequest request)
     {
-        if (request.Isolated is not { } isolated || state.Position(request.Symbol).Quantity != 0m) return;
+        if (request.Isolated is not { } isolated || state.Positions.Values.Any(p => p.Symbol == request.Symbol && p.Quantity != 0m)) return;
         var setting = accounting.Setting(request.Symbol);
         if (setting.Isolated != isolated) state.Put(setting with { Isolated = isolated });
     }
 
-    private decimal Reducible(string symbol, SimSide side)
-    {
-        var held = state.Position(symbol).Quantity;
-        return side == SimSide.Buy ? Math.Max(0m, -held) : Math.Max(0m, held);
-    }
+    private decimal Reducible(SimOrderRequest request) => accounting.Reducible(request.Symbol, request.Side, request.PositionSide);
 
-    private decimal Available(SimOrder order) => order.ReduceOnly ? Math.Min(order.Remaining, Reducible(order.Symbol, order.Side)) : order.Remaining;
+    private decimal Reducible(SimOrder order) => accounting.Reducible(order.Symbol, order.Side, order.PositionSide);
+
+    private decimal Available(SimOrder order)
+    {
+        var left = Math.Min(order.Remaining, (order.FillCap ?? order.Quantity) - order.Filled);
+        return order.Reduces ? Math.Min(left, Reducible(order)) : left;
+    }
 }

@@ -11,17 +11,24 @@ public sealed record JournalLine(AccountHeader Account)
     public IReadOnlyList<SimPosition> Positions { get; init; } = [];
     public IReadOnlyList<SymbolSetting> Settings { get; init; } = [];
     public IReadOnlyList<FundingSettlement> Settlements { get; init; } = [];
+    public IReadOnlyList<FundingClock> FundingClocks { get; init; } = [];
+    public IReadOnlyList<SimDeadMan> DeadMen { get; init; } = [];
+    public IReadOnlyList<SimInstrument> Instruments { get; init; } = [];
 }
 
 /// <summary>The venue's memory. Changes are gathered and become durable and visible together.</summary>
 internal sealed class VenueState
 {
+    private const long TradesPerRun = 100_000_000;
     private readonly Dictionary<long, SimOrder> changedOrders = [];
-    private readonly Dictionary<string, SimPosition> changedPositions = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Symbol, SimPositionSide Side), SimPosition> changedPositions = [];
     private readonly List<SimFill> newFills = [];
     private readonly List<LedgerEntry> newEntries = [];
     private readonly List<SymbolSetting> changedSettings = [];
     private readonly List<FundingSettlement> newSettlements = [];
+    private readonly List<FundingClock> changedClocks = [];
+    private readonly List<SimDeadMan> changedDeadMen = [];
+    private readonly List<SimInstrument> changedInstruments = [];
     private readonly Dictionary<string, long> newestByClientId = new(StringComparer.Ordinal);
     private AccountHeader account = new(0m, 0m, 0m, 0m, 0m);
     private bool changed;
@@ -41,10 +48,27 @@ internal sealed class VenueState
     public List<SimFill> Fills { get; } = [];
     public List<LedgerEntry> Entries { get; } = [];
     public List<FundingSettlement> Settlements { get; } = [];
-    public Dictionary<string, SimPosition> Positions { get; } = new(StringComparer.Ordinal);
+    public Dictionary<(string Symbol, SimPositionSide Side), SimPosition> Positions { get; } = [];
     public Dictionary<string, SymbolSetting> Settings { get; } = new(StringComparer.Ordinal);
 
-    public SimPosition Position(string symbol) => Positions.TryGetValue(symbol, out var position) ? position : SimPosition.Flat(symbol);
+    public Dictionary<string, FundingClock> FundingClocks { get; } = new(StringComparer.Ordinal);
+    public Dictionary<(string? Symbol, string? Tag), SimDeadMan> DeadMen { get; } = [];
+
+    /// <summary>Instruments that are not as the profile lists them any more.</summary>
+    public Dictionary<string, SimInstrument> Instruments { get; } = new(StringComparer.Ordinal);
+
+    public SimPosition Position(string symbol, SimPositionSide side = SimPositionSide.Net) =>
+        Positions.TryGetValue((symbol, side), out var position) ? position : SimPosition.Flat(symbol, side);
+
+    /// <summary>The next number for a public trade. It may be lost in a crash: <see cref="Recalled"/> then jumps over what may have been told.</summary>
+    public long TakeTradeId()
+    {
+        account = account with { NextTradeId = account.NextTradeId + 1 };
+        return account.NextTradeId - 1;
+    }
+
+    /// <summary>The journal has been read.</summary>
+    public void Recalled() => account = account with { NextTradeId = account.NextTradeId + TradesPerRun };
 
     public SimOrder? ByClientId(string clientId) => newestByClientId.TryGetValue(clientId, out var id) ? Orders[id] : null;
 
@@ -57,8 +81,8 @@ internal sealed class VenueState
 
     public void Put(SimPosition position)
     {
-        Positions[position.Symbol] = position;
-        changedPositions[position.Symbol] = position;
+        Positions[(position.Symbol, position.Side)] = position;
+        changedPositions[(position.Symbol, position.Side)] = position;
         changed = true;
     }
 
@@ -66,6 +90,27 @@ internal sealed class VenueState
     {
         Settings[setting.Symbol] = setting;
         changedSettings.Add(setting);
+        changed = true;
+    }
+
+    public void Put(FundingClock clock)
+    {
+        FundingClocks[clock.Symbol] = clock;
+        changedClocks.Add(clock);
+        changed = true;
+    }
+
+    public void Put(SimDeadMan man)
+    {
+        Remember(man);
+        changedDeadMen.Add(man);
+        changed = true;
+    }
+
+    public void Put(SimInstrument instrument)
+    {
+        Instruments[instrument.Symbol] = instrument;
+        changedInstruments.Add(instrument);
         changed = true;
     }
 
@@ -102,6 +147,9 @@ internal sealed class VenueState
             Positions = [.. changedPositions.Values],
             Settings = [.. changedSettings],
             Settlements = [.. newSettlements],
+            FundingClocks = [.. changedClocks],
+            DeadMen = [.. changedDeadMen],
+            Instruments = [.. changedInstruments],
         };
         Forget();
         return line;
@@ -115,14 +163,20 @@ internal sealed class VenueState
         Positions = [.. Positions.Values],
         Settings = [.. Settings.Values],
         Settlements = [.. Settlements],
+        FundingClocks = [.. FundingClocks.Values],
+        DeadMen = [.. DeadMen.Values],
+        Instruments = [.. Instruments.Values],
     };
 
     public void Apply(JournalLine line)
     {
         account = line.Account;
         foreach (var order in line.Orders) Remember(order);
-        foreach (var position in line.Positions) Positions[position.Symbol] = position;
+        foreach (var position in line.Positions) Positions[(position.Symbol, position.Side)] = position;
         foreach (var setting in line.Settings) Settings[setting.Symbol] = setting;
+        foreach (var clock in line.FundingClocks) FundingClocks[clock.Symbol] = clock;
+        foreach (var man in line.DeadMen) Remember(man);
+        foreach (var instrument in line.Instruments) Instruments[instrument.Symbol] = instrument;
         Fills.AddRange(line.Fills);
         Entries.AddRange(line.Entries);
         Settlements.AddRange(line.Settlements);
@@ -136,8 +190,17 @@ internal sealed class VenueState
         if (order.ClientId.Length > 0 && (!newestByClientId.TryGetValue(order.ClientId, out var known) || known < order.Id)) newestByClientId[order.ClientId] = order.Id;
     }
 
+    private void Remember(SimDeadMan man)
+    {
+        if (man.Due is null) DeadMen.Remove((man.Symbol, man.Tag));
+        else DeadMen[(man.Symbol, man.Tag)] = man;
+    }
+
     private void Forget()
     {
+        changedClocks.Clear();
+        changedDeadMen.Clear();
+        changedInstruments.Clear();
         changedOrders.Clear();
         changedPositions.Clear();
         newFills.Clear();

@@ -30,6 +30,7 @@ public sealed partial class FaultBoard
     /// <param name="endpoint">Method and path, or <c>WS</c> and the operation.</param>
     public CallFate Call(string endpoint)
     {
+        if (empty) return CallFate.Ordinary;
         lock (gate)
         {
             var fate = CallFate.Ordinary;
@@ -49,6 +50,7 @@ public sealed partial class FaultBoard
     /// <summary>What is to happen to this push; asked once a push and session.</summary>
     public PushFate Push(string channel)
     {
+        if (empty) return PushFate.Ordinary;
         lock (gate)
         {
             var fate = PushFate.Ordinary;
@@ -76,6 +78,7 @@ public sealed partial class FaultBoard
     /// <summary>By what the market's prices of this symbol are multiplied at this venue.</summary>
     public decimal PriceFactor(string symbol)
     {
+        if (empty) return 1m;
         lock (gate)
         {
             var now = clock.GetUtcNow();
@@ -87,6 +90,7 @@ public sealed partial class FaultBoard
     /// <summary>What part of each level is left on the two sides; 1 = all.</summary>
     public (decimal Bids, decimal Asks) Liquidity(string symbol)
     {
+        if (empty) return (1m, 1m);
         var (bids, asks) = (1m, 1m);
         foreach (var rule in Lasting(FaultKind.LiquidityHole, symbol))
         {
@@ -100,6 +104,7 @@ public sealed partial class FaultBoard
     /// <summary>The most an order may take at once, base coin; null = no cap. Counted.</summary>
     public decimal? FillCap(string symbol, decimal wanted)
     {
+        if (empty) return null;
         lock (gate)
         {
             decimal? cap = null;
@@ -143,9 +148,9 @@ public sealed partial class FaultBoard
 
     private List<FaultRule> Lasting(FaultKind kind, string name)
     {
+        if (empty) return [];
         lock (gate)
         {
-            if (live.Count == 0) return [];
             var now = clock.GetUtcNow();
             return [.. live.Where(f => f.Rule.Kind == kind && f.Stage(now) == FaultStage.Active && FaultPattern.Fits(f.Rule.Match, name)).Select(f => f.Rule)];
         }

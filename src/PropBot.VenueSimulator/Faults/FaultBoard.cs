@@ -13,6 +13,9 @@ public sealed partial class FaultBoard(TimeProvider clock, int seed)
     private readonly Dictionary<FaultKind, int> firedByEnded = [];
     private int numbered;
 
+    /// <summary>No rule is on the board: nearly always so, and asked on every path.</summary>
+    private volatile bool empty = true;
+
     /// <summary>A door's name or <c>*</c>: every socket of that door is cut now, without a closing handshake.</summary>
     public event Action<string>? ForcedClose;
 
@@ -43,6 +46,7 @@ public sealed partial class FaultBoard(TimeProvider clock, int seed)
         {
             id = $"{Name}-{++numbered}";
             live.Add(new LiveFault(id, rule, clock.GetUtcNow(), Dice.For(seed, id)));
+            empty = false;
         }
 
         Advance();
@@ -96,6 +100,7 @@ public sealed partial class FaultBoard(TimeProvider clock, int seed)
     /// <summary>Begins what is due and forgets what is over. The venue calls it as time goes by.</summary>
     public void Advance()
     {
+        if (empty) return;
         var (begun, over) = Due();
         foreach (var rule in begun) Begin(rule);
         if (over || begun.Count > 0) Changed?.Invoke();
@@ -112,6 +117,7 @@ public sealed partial class FaultBoard(TimeProvider clock, int seed)
             ended.AddRange(over.Select(f => f.Entry(now)));
             foreach (var fault in over) firedByEnded[fault.Rule.Kind] = firedByEnded.GetValueOrDefault(fault.Rule.Kind) + fault.Fired;
             live.RemoveAll(over.Contains);
+            empty = live.Count == 0;
             if (ended.Count > KeptEnded) ended.RemoveRange(0, ended.Count - KeptEnded);
             return ([.. begun.Select(f => f.Rule)], over.Count > 0);
         }
