@@ -123,7 +123,7 @@ internal sealed class Matching(
         tell(new VenueEvent.OrderChanged(after, fill));
         var position = state.Position(order.Symbol, order.PositionSide);
         tell(new VenueEvent.AccountChanged(cause, order.Symbol, state.Account.Wallet, accounting.View().CrossWallet, 0m, position));
-        if (position.Quantity == 0m) EndReducers(order, now);
+        EndReducers(order, now);
         return state.Orders[after.Id];
     }
 
@@ -152,10 +152,11 @@ internal sealed class Matching(
         return state.Orders[after.Id];
     }
 
+    /// <summary>Orders that have nothing left to reduce, the one that just filled included, end.</summary>
     private void EndReducers(SimOrder cause, DateTimeOffset now)
     {
-        var others = state.Open.Values.Where(o => o.Symbol == cause.Symbol && o.PositionSide == cause.PositionSide && o.Reduces && o.Id != cause.Id);
-        foreach (var other in others.ToList()) End(other, SimEndReason.ReduceOnly, SimOrderState.Expired, now);
+        var idle = state.Open.Values.Where(o => o.Symbol == cause.Symbol && o.PositionSide == cause.PositionSide && o.Reduces && Reducible(o) == 0m);
+        foreach (var other in idle.ToList()) End(other, SimEndReason.ReduceOnly, SimOrderState.Expired, now);
     }
 
     private SimSelfTrade SelfTradeOf(SimOrderRequest request) => request.TimeInForce == SimTimeInForce.FillOrKill

@@ -47,7 +47,10 @@ public sealed record OkxPast(string Symbol, long PositionId, bool IsLong, DateTi
 
     private OkxPast Shrunk(decimal closing, SimFill fill) => this with
     {
-        Closed = Closed + closing, ClosedValue = ClosedValue + (closing * fill.Price), Realised = Realised + fill.Realised, Fees = Fees + fill.Fee,
+        Closed = Closed + closing,
+        ClosedValue = ClosedValue + (closing * fill.Price),
+        Realised = Realised + fill.Realised,
+        Fees = Fees + fill.Fee,
     };
 
     private OkxPast Grown(decimal opening, decimal price, decimal held) =>

@@ -20,7 +20,10 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, MarketCall
         router.Read("account/instruments", market.Instruments);
         router.Read("account/risk-state", _ => OkxEnvelope.Data(new JsonObject
         {
-            ["atRisk"] = false, ["atRiskIdx"] = new JsonArray(), ["atRiskMgn"] = new JsonArray(), ["ts"] = OkxText.Time(Now),
+            ["atRisk"] = false,
+            ["atRiskIdx"] = new JsonArray(),
+            ["atRiskMgn"] = new JsonArray(),
+            ["ts"] = OkxText.Time(Now),
         }));
         router.Read("account/account-position-risk", _ => OkxEnvelope.Data(PositionRisk()));
     }
@@ -155,7 +158,9 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, MarketCall
         ["adjEq"] = OkxText.Number(venue.Account().Equity),
         ["balData"] = new JsonArray(new JsonObject
         {
-            ["ccy"] = "USDT", ["eq"] = OkxText.Number(venue.Account().Equity), ["disEq"] = OkxText.Number(venue.Account().Equity),
+            ["ccy"] = "USDT",
+            ["eq"] = OkxText.Number(venue.Account().Equity),
+            ["disEq"] = OkxText.Number(venue.Account().Equity),
         }),
         ["posData"] = new JsonArray([.. venue.Positions().Select(view => PositionRow.Of(view, listing.OfSymbol(view.Position.Symbol), Now))]),
     };

@@ -43,7 +43,9 @@ public static class ElsewhereCalls
 
         router.Read("asset/asset-valuation", _ => OkxEnvelope.Data(new JsonObject
         {
-            ["details"] = new JsonObject { ["classic"] = "0", ["earn"] = "0", ["funding"] = "0", ["trading"] = "0" }, ["totalBal"] = "0", ["ts"] = "0",
+            ["details"] = new JsonObject { ["classic"] = "0", ["earn"] = "0", ["funding"] = "0", ["trading"] = "0" },
+            ["totalBal"] = "0",
+            ["ts"] = "0",
         }));
     }
 }

@@ -9,6 +9,10 @@ public sealed record OkxBar(DateTimeOffset Start, decimal Open, decimal High, de
     /// <summary>This one followed by a later one, as one candle.</summary>
     public OkxBar Then(OkxBar later) => this with
     {
-        High = Math.Max(High, later.High), Low = Math.Min(Low, later.Low), Close = later.Close, Volume = Volume + later.Volume, Value = Value + later.Value,
+        High = Math.Max(High, later.High),
+        Low = Math.Min(Low, later.Low),
+        Close = later.Close,
+        Volume = Volume + later.Volume,
+        Value = Value + later.Value,
     };
 }
