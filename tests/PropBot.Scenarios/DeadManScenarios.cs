@@ -99,6 +99,18 @@ public class DeadManScenarios
     }
 
     [Fact]
+    public async Task a_connector_that_says_itself_that_the_switch_has_run_out_is_heard()
+    {
+        await using var desk = Resting();
+        desk.Okx.Switch.Silent = true;
+        var shown = desk.Snapshot.Venues[1].DeadMen.Single().FiresAt!.Value;
+        desk.Clock.Jump(shown - desk.Clock.GetUtcNow());
+        desk.Desk.Listener.OnDeadMan(new DeadManReading(PropBot.Trading.Instruments.Venue.Okx, null, null, "not refreshed for 30 s", desk.Clock.GetUtcNow()));
+        desk.Settle();
+        Assert.Equal(1, Events(desk, "dead_man_fired"));
+    }
+
+    [Fact]
     public async Task kill_pending_keeps_the_switch_on_every_pair_of_both_venues()
     {
         await using var desk = new DeskHarness(o => o with { Universe = new PropBot.Trading.Instruments.PairUniverse(["BTCUSDT", "ETHUSDT"]) });

@@ -37,6 +37,8 @@ internal sealed class DeadManFlow(DeskMemory m, DeskEffects effects, ModeFlow mo
         var status = m.Status(reading.Venue);
         var key = reading.Pair ?? DeadManState.WholeAccount;
         if (!status.DeadMen.TryGetValue(key, out var state)) status.DeadMen[key] = state = new DeadManState(reading);
+        // A connector that finds its switch run out says "not armed": what the reading before it promised is judged first.
+        Judge(status, key, state);
         state.Reading = reading;
         m.Dirty = true;
         if (reading.Trouble.Length > 0)
