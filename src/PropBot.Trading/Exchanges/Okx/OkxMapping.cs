@@ -115,6 +115,7 @@ internal static class OkxMapping
             "15" => "price_band",
             "17" => "position_closed",
             "20" => EndReasons.DeadMan,
+            "31" => "post_only_would_take",
             "32" => "self_trade_prevention",
             var source => "cancel_source_" + source,
         };

@@ -13,6 +13,7 @@ internal sealed class OkxOrderEntry(OkxContracts contracts, OkxRest rest, OkxOrd
     private const string OrderPath = "/api/v5/trade/order";
     private const string CancelPath = "/api/v5/trade/cancel-order";
 
+    private readonly OkxSentIds sent = new();
     private readonly ConcurrentDictionary<string, string> marginModes = new(StringComparer.Ordinal);
 
     /// <summary>Called when the venue's answer raises the question of what became of an order.</summary>
@@ -26,11 +27,15 @@ internal sealed class OkxOrderEntry(OkxContracts contracts, OkxRest rest, OkxOrd
         var contract = contracts.Of(order.Instrument.VenueSymbol);
         if (OkxOrderForm.Objection(order, contract) is { } objection) return new OrderReply.Refused(objection);
         if (!order.ReduceOnly && rest.Reactions.Keys.Objection is { } wrongKey) return Refused(RefusalKind.NotAuthorised, OkxErrors.WrongEnvironment, wrongKey);
+        // OKX keeps ids unique among pending orders only: once the first is filled, a repeat would be a second order (case 27).
+        if (!sent.TryAdd(order.Id.Value)) return await FromEarlierSend(order, stop);
         var toll = new OkxToll(OkxLane.Orders, contract!.InstId, order.ReduceOnly);
         var first = await SubmitOnce(order, contract, toll, stop);
         // A timestamp is refused at the door, before anything is done with the order: once more, by the venue's time.
         var reply = first.Reply is not null && await rest.MayTryAgain(first.Reply, stop) ? await SubmitOnce(order, contract, toll, stop) : first;
-        return reply.Refusal ?? OkxVerdict.Of(reply.Reply!) ?? await FromEarlierSend(order, stop);
+        var verdict = reply.Refusal ?? OkxVerdict.Of(reply.Reply!) ?? await FromEarlierSend(order, stop);
+        if (verdict is OrderReply.Refused) sent.Remove(order.Id.Value);
+        return verdict;
     }
 
     /// <summary>
@@ -81,11 +86,11 @@ internal sealed class OkxOrderEntry(OkxContracts contracts, OkxRest rest, OkxOrd
         }
     }
 
-    /// <summary>51016: an order of this id is there already, so this call placed none; the earlier one answers for the intent.</summary>
+    /// <summary>An order of this id was sent before (we know it, or OKX says 51016), so this call places none; the earlier one answers for the intent.</summary>
     private async Task<OrderReply> FromEarlierSend(OrderRequest order, CancellationToken stop) =>
         await queries.ReadOrder(order.Instrument, order.Id, stop) is OrderAnswer.Found found
             ? new OrderReply.Accepted(found.Order.VenueOrderId)
-            : new OrderReply.Unknown("OKX 51016: the client id is in use, and its order could not be read");
+            : new OrderReply.Unknown("the client id was used before, and its order could not be read");
 
     private static OrderReply.Refused Refused(RefusalKind kind, string code, string text) => OkxVerdict.Refused(kind, code, text);
 }

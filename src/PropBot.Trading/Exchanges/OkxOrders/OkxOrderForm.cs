@@ -20,7 +20,9 @@ internal static class OkxOrderForm
         if (!order.Limit.IsSet || order.Limit.Value % contract.Tick != 0m) return Local("TICK", $"{order.Limit} is not a multiple of {Decimals.Plain(contract.Tick)}");
         var contracts = contract.ToContracts(order.Quantity.Value);
         if (contracts < contract.MinContracts && !order.ReduceOnly) return Local("MIN", $"{order.Quantity} is below {Decimals.Plain(contract.ToBase(contract.MinContracts))}");
-        return contracts > contract.MaxContracts ? Local("MAX", $"{order.Quantity} is above {Decimals.Plain(contract.ToBase(contract.MaxContracts))}") : null;
+        if (contracts > contract.MaxContracts) return Local("MAX", $"{order.Quantity} is above {Decimals.Plain(contract.ToBase(contract.MaxContracts))}");
+        // What is open may always try to close: the venue knows better than we what it still allows.
+        return order.ReduceOnly || contract.Status == InstrumentStatus.Trading ? null : new VenueRefusal(RefusalKind.InstrumentClosed, "STATUS", $"{contract.InstId} takes no opening orders now");
 
         static VenueRefusal Local(string code, string text) => new(RefusalKind.LocalCheck, code, text);
     }

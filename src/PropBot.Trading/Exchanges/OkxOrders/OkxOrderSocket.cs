@@ -28,7 +28,9 @@ internal sealed partial class OkxOrderSocket : IAsyncDisposable
         (this.access, this.logger) = (access, logger);
         var options = new SocketOptions
         {
-            SilenceAfter = TimeSpan.FromSeconds(30), PingEvery = TimeSpan.FromSeconds(12), LeaveWithin = access.Options.OrderTimeout + TimeSpan.FromSeconds(1),
+            SilenceAfter = TimeSpan.FromSeconds(30),
+            PingEvery = TimeSpan.FromSeconds(12),
+            LeaveWithin = access.Options.OrderTimeout + TimeSpan.FromSeconds(1),
         };
         channel = new RequestChannel<OkxReply.Acked>(Wire, MostInFlight, options, access.Sockets, access.Clock, seed);
     }

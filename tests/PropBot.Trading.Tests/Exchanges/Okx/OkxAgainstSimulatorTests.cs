@@ -47,7 +47,7 @@ public class OkxAgainstSimulatorTests
     }
 
     [Fact]
-    public async Task a_round_trip_of_orders_agrees_with_the_venues_own_books_to_the_last_digit()
+    public async Task case_16_a_round_trip_of_orders_agrees_with_the_venues_own_books_to_the_last_digit()
     {
         await using var stage = await OkxSimulatorStage.Start();
         var since = TimeProvider.System.GetUtcNow().AddSeconds(-1);
@@ -85,7 +85,7 @@ public class OkxAgainstSimulatorTests
     }
 
     [Fact]
-    public async Task what_happens_while_the_line_is_broken_is_told_before_it_is_up_again()
+    public async Task case_58_what_happens_while_the_line_is_broken_is_told_before_it_is_up_again()
     {
         await using var stage = await OkxSimulatorStage.Start(ordersByRest: true);
         var btc = await stage.Up();

@@ -31,7 +31,7 @@ public class OkxCancelTests
     }
 
     [Fact]
-    public async Task everything_on_the_account_is_cancelled_in_batches_of_twenty_foreign_orders_included()
+    public async Task case_31_forty_five_orders_are_cancelled_in_batches_of_twenty_foreign_ones_included()
     {
         await using var stage = new OkxStage();
         stage.Http.On("GET /api/v5/trade/orders-pending", Pending(45)).On(Batch, request => FakeHttp.Json(Replies(request)));
@@ -42,7 +42,7 @@ public class OkxCancelTests
     }
 
     [Fact]
-    public async Task orders_that_ended_meanwhile_are_no_trouble_but_a_failed_cancel_is_told()
+    public async Task case_31_orders_that_ended_meanwhile_are_no_trouble_but_a_failed_cancel_is_told()
     {
         await using var stage = new OkxStage();
         stage.Http.On("GET /api/v5/trade/orders-pending", Pending(3));
@@ -51,6 +51,31 @@ public class OkxCancelTests
 
         stage.Http.On(Batch, """{"code":"2","msg":"","data":[{"ordId":"0","sCode":"0"},{"ordId":"1","sCode":"50026","sMsg":"system error"},{"ordId":"2","sCode":"0"}]}""");
         Assert.Contains("50026", Assert.IsType<VenueAnswer<int>.Unreadable>(await stage.Venue.CancelAll(CancellationToken.None)).Clue, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task case_31_conditional_orders_are_cancelled_by_ten_and_show_in_the_reading_that_proves_the_end()
+    {
+        await using var stage = new OkxStage();
+        var waiting = 12;
+        stage.Http.On("GET /api/v5/trade/orders-algo-pending", request => FakeHttp.Json(request.Query.Contains("ordType=trigger", StringComparison.Ordinal) ? Algos(waiting) : OkxStage.Empty));
+        stage.Http.On("POST /api/v5/trade/cancel-algos", request => FakeHttp.Json(Replies(request, "algoId")));
+        var open = Assert.IsType<VenueAnswer<IReadOnlyList<OrderUpdate>>.Got>(await stage.Venue.ReadOpenOrders(CancellationToken.None)).Value;
+        Assert.Equal((12, "", 0.3m), (open.Count, open[0].Id, open[0].Quantity.Value));
+        Assert.Equal(new VenueAnswer<int>.Got(12), await stage.Venue.CancelAll(CancellationToken.None));
+        Assert.Equal([10, 2], stage.Http.To("POST /api/v5/trade/cancel-algos").Select(r => JsonDocument.Parse(r.Body).RootElement.GetArrayLength()));
+        waiting = 0;
+        Assert.Empty(Assert.IsType<VenueAnswer<IReadOnlyList<OrderUpdate>>.Got>(await stage.Venue.ReadOpenOrders(CancellationToken.None)).Value);
+    }
+
+    [Fact]
+    public async Task conditional_orders_that_cannot_be_listed_do_not_keep_the_others_from_being_cancelled()
+    {
+        await using var stage = new OkxStage();
+        stage.Http.On("GET /api/v5/trade/orders-pending", Pending(3)).On(Batch, request => FakeHttp.Json(Replies(request))).On("GET /api/v5/trade/orders-algo-pending", "", 503);
+        Assert.IsType<VenueAnswer<int>.Unreadable>(await stage.Venue.CancelAll(CancellationToken.None));
+        Assert.Single(stage.Http.To(Batch));
+        Assert.IsType<VenueAnswer<IReadOnlyList<OrderUpdate>>.Unreadable>(await stage.Venue.ReadOpenOrders(CancellationToken.None));
     }
 
     [Fact]
@@ -64,6 +89,9 @@ public class OkxCancelTests
     private static string Pending(int count) =>
         $$"""{"code":"0","msg":"","data":[{{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"instId":"XRP-USD-SWAP","ordId":"{{i}}","clOrdId":""}"""))}}]}""";
 
-    private static string Replies(FakeRequest request) =>
-        $$"""{"code":"0","msg":"","data":[{{string.Join(',', JsonDocument.Parse(request.Body).RootElement.EnumerateArray().Select(o => $$"""{"ordId":{{o.GetProperty("ordId").GetRawText()}},"sCode":"0","sMsg":""}"""))}}]}""";
+    private static string Algos(int count) =>
+        OkxScript.Data([.. Enumerable.Range(0, count).Select(i => $$"""{"algoId":"{{i}}","algoClOrdId":"","instId":"BTC-USDT-SWAP","instType":"SWAP","ordType":"trigger","side":"sell","sz":"30","state":"live","triggerPx":"60000","ordPx":"-1","reduceOnly":"true","cTime":"1767614400000","uTime":"1767614400000"}""")]);
+
+    private static string Replies(FakeRequest request, string id = "ordId") =>
+        $$"""{"code":"0","msg":"","data":[{{string.Join(',', JsonDocument.Parse(request.Body).RootElement.EnumerateArray().Select(o => $$"""{"{{id}}":{{o.GetProperty(id).GetRawText()}},"sCode":"0","sMsg":""}"""))}}]}""";
 }

@@ -44,7 +44,7 @@ public class OkxConfigureTests
     }
 
     [Fact]
-    public async Task hedge_mode_that_stays_is_told()
+    public async Task case_22_hedge_mode_that_stays_is_told_so_that_the_preflight_is_red()
     {
         await using var stage = new OkxStage();
         stage.Http.On("GET /api/v5/account/config", Config("long_short_mode", "read_only")).On("GET /api/v5/account/leverage-info", Lever("3"));

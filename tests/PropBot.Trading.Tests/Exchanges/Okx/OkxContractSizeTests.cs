@@ -13,7 +13,7 @@ public class OkxContractSizeTests
     private static readonly decimal[] Lots = [0.01m, 0.1m, 1m, 0.001m, 5m];
 
     [Fact]
-    public void whole_lots_come_back_from_base_coin_unchanged() => Check.One(
+    public void case_10_whole_lots_come_back_from_base_coin_unchanged() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(2000),
         Prop.ForAll(
             ArbMap.Default.ArbFor<PositiveInt>(), Gen.Elements(Values).ToArbitrary(), Gen.Zip(Gen.Elements(Multiples), Gen.Elements(Lots)).ToArbitrary(),
@@ -26,7 +26,7 @@ public class OkxContractSizeTests
             }));
 
     [Fact]
-    public void a_quantity_between_two_lots_is_never_whole() => Check.One(
+    public void case_10_a_quantity_between_two_lots_is_never_whole() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(500),
         Prop.ForAll(
             ArbMap.Default.ArbFor<PositiveInt>(), Gen.Elements(Values).ToArbitrary(), Gen.Elements(Lots).ToArbitrary(),

@@ -3,6 +3,8 @@ using PropBot.Testing;
 using PropBot.Testing.Transports;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.MarketData;
 
 namespace PropBot.Trading.Tests.Exchanges.Okx;
 
@@ -53,7 +55,7 @@ public sealed class OkxFeedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_wished_book_is_subscribed_anew_once_however_often_it_is_wished()
+    public async Task case_48_after_a_gap_the_book_is_subscribed_anew_once_however_often_it_is_wished()
     {
         var socket = await Up();
         stage.Venue.RequestBook(0);
@@ -67,7 +69,7 @@ public sealed class OkxFeedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_snapshot_that_does_not_come_by_stream_is_read_by_rest()
+    public async Task case_49_a_snapshot_that_does_not_come_by_stream_is_read_by_rest()
     {
         stage.Sockets.OnOpened = socket => socket.OnSent = text => Answer(socket, text, withSnapshot: false);
         await Up();
@@ -81,7 +83,7 @@ public sealed class OkxFeedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_feed_that_only_pongs_is_silent()
+    public async Task case_50_a_feed_that_only_pongs_is_silent()
     {
         var socket = await Up();
         await AdvanceUntil(() => socket.Sent.Contains("ping") || stage.Sockets.Opened.Count > 1, () => socket.Push("pong"));
@@ -114,6 +116,48 @@ public sealed class OkxFeedTests : IAsyncDisposable
         first.Push(Difference(2, 3, "1"));
         await Condition.Holds(() => first.IsDrained && second.IsDrained, "all is read");
         Assert.Equal([3L], stage.Heard.Of<DepthUpdate>().Where(d => !d.IsSnapshot).Select(d => d.LastId));
+    }
+
+    [Fact]
+    public async Task case_49_a_gap_that_the_stream_does_not_heal_is_healed_by_rest_and_the_differences_that_waited()
+    {
+        var socket = await Up();
+        socket.OnSent = text => Answer(socket, text, withSnapshot: false);
+        stage.Venue.RequestBook(0);
+        await Condition.Holds(() => socket.Sent.Count == 3, "the subscription anew");
+        socket.Push(Difference(3235851740, 3235851744, "9", price: "41006.9"));
+        await AdvanceUntil(() => stage.Heard.Of<DepthUpdate>().Any(d => d.LastId == 3235851742));
+        var book = new BookSync(Venue.Okx);
+        var told = stage.Heard.Of<DepthUpdate>().Where(d => d.Pair == 0).TakeLast(2).ToList();
+        Assert.Equal((false, true), (told[0].IsSnapshot, told[1].IsSnapshot));
+        foreach (var update in told) book.Take(update);
+        Assert.True(book.Valid);
+        Assert.Equal(3235851744, book.LastId);
+    }
+
+    [Fact]
+    public async Task case_48_a_checksum_of_zero_is_no_checksum()
+    {
+        var socket = await Up();
+        socket.Push(Difference(1, 2, "1"));
+        await Condition.Holds(() => stage.Heard.Of<DepthUpdate>().Any(d => d.LastId == 2), "the difference is told");
+        Assert.True(stage.Heard.IsLink(LinkKind.Public, LinkEvent.Up));
+    }
+
+    [Fact]
+    public async Task fast_books_that_the_fee_tier_does_not_carry_are_replaced_by_the_plain_ones()
+    {
+        await using var fast = new OkxStage(with: o => o with { BookChannel = "books-l2-tbt" });
+        fast.Sockets.OnOpened = socket => socket.OnSent = text =>
+        {
+            if (text.Contains("login", StringComparison.Ordinal)) OkxScript.Answer(socket, text);
+            else if (text.Contains("books-l2-tbt", StringComparison.Ordinal)) socket.Push("""{"event":"error","code":"64003","msg":"Your trading fee tier doesn't meet the requirement to access this channel","connId":"a"}""");
+            else Answer(socket, text, withSnapshot: true);
+        };
+        fast.Venue.StartMarketData(fast.Heard);
+        await fast.AdvanceUntil(() => fast.Heard.IsLink(LinkKind.Public, LinkEvent.Up), "up with plain books");
+        Assert.Contains(fast.Heard.Of<LinkChange>(), l => l.Detail.Contains("64003", StringComparison.Ordinal));
+        Assert.Equal(3, fast.Heard.Of<DepthUpdate>().Count(d => d.IsSnapshot));
     }
 
     [Fact]
@@ -162,8 +206,8 @@ public sealed class OkxFeedTests : IAsyncDisposable
         },
         "what the passing of time brings");
 
-    private static string Difference(long previous, long id, string size) =>
-        $$"""{"arg":{"channel":"books","instId":"BTC-USDT-SWAP"},"action":"update","data":[{"asks":[["8476.98","{{size}}","0","1"]],"bids":[],"ts":"1597026383185","checksum":0,"prevSeqId":{{previous}},"seqId":{{id}}}]}""";
+    private static string Difference(long previous, long id, string size, string price = "8476.98") =>
+        $$"""{"arg":{"channel":"books","instId":"BTC-USDT-SWAP"},"action":"update","data":[{"asks":[["{{price}}","{{size}}","0","1"]],"bids":[],"ts":"1597026383185","checksum":0,"prevSeqId":{{previous}},"seqId":{{id}}}]}""";
 
     private static void Answer(FakeSocket socket, string text, bool withSnapshot, string exceptFor = "")
     {

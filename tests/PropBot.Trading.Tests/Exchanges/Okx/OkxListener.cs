@@ -40,6 +40,10 @@ internal sealed class OkxListener : IVenueListener
 
     public void OnClock(ClockReading reading) => Add(reading);
 
+    public void OnDeadMan(DeadManReading reading) => Add(reading);
+
+    public void OnInstrument(PropBot.Trading.Instruments.Instrument changed) => Add(changed);
+
     private void Add(object fact)
     {
         lock (gate) all.Add(fact);

@@ -42,7 +42,7 @@ public class OkxMarketMessageTests
     }
 
     [Fact]
-    public void a_book_snapshot_carries_its_sequence_and_base_quantities()
+    public void case_48_a_book_snapshot_carries_its_sequence_and_base_quantities()
     {
         Assert.Equal(OkxMarketMessage.Data, Read(Snapshot));
         var book = Assert.Single(heard.Of<DepthUpdate>());
@@ -53,7 +53,7 @@ public class OkxMarketMessageTests
     }
 
     [Fact]
-    public void an_update_says_what_it_follows_and_size_zero_deletes()
+    public void case_48_an_update_says_what_it_follows_and_size_zero_deletes()
     {
         Read(Update);
         var book = Assert.Single(heard.Of<DepthUpdate>());
@@ -64,7 +64,7 @@ public class OkxMarketMessageTests
     }
 
     [Fact]
-    public void the_heartbeat_of_a_quiet_book_is_life_and_changes_nothing()
+    public void case_48_the_heartbeat_of_a_quiet_book_is_life_and_changes_nothing()
     {
         Assert.Equal(OkxMarketMessage.Data, Read("""{"arg":{"channel":"books","instId":"BTC-USDT-SWAP"},"action":"update","data":[{"asks":[],"bids":[],"ts":"1597026383185","checksum":0,"prevSeqId":123457,"seqId":123457}]}"""));
         var book = Assert.Single(heard.Of<DepthUpdate>());
@@ -79,7 +79,7 @@ public class OkxMarketMessageTests
     }
 
     [Fact]
-    public void funding_time_is_the_next_settlement_and_the_one_after_gives_the_interval()
+    public void case_53_funding_time_is_the_next_settlement_and_the_one_after_gives_the_interval()
     {
         Read(Funding);
         Assert.Equal(
@@ -88,7 +88,7 @@ public class OkxMarketMessageTests
     }
 
     [Fact]
-    public void fields_in_another_order_and_unknown_fields_change_nothing()
+    public void case_07_fields_in_another_order_and_unknown_fields_change_nothing()
     {
         Read("""{"data":[{"new":{"a":[1,{"b":2}]},"seqId":5,"prevSeqId":4,"bids":[["1.5","2","0","1","more"]],"asks":[],"ts":"1597026383185","rpi":[["1","2"]]}],"x":[[]],"action":"snapshot","arg":{"extra":{"y":1},"instId":"BTC-USDT-SWAP","channel":"books"}}""");
         var book = Assert.Single(heard.Of<DepthUpdate>());
@@ -97,7 +97,7 @@ public class OkxMarketMessageTests
     }
 
     [Fact]
-    public void an_empty_text_is_absent()
+    public void case_07_an_empty_text_is_absent()
     {
         Read("""{"arg":{"channel":"funding-rate","instId":"BTC-USDT-SWAP"},"data":[{"fundingRate":"","fundingTime":"1743609600000","nextFundingTime":""}]}""");
         Assert.Equal(

@@ -38,7 +38,7 @@ public class OkxPlaceTests
     [InlineData(0.3, 64100.55, "TICK")]
     [InlineData(0, 64100.5, "QUANTITY")]
     [InlineData(1000001, 64100.5, "MAX")]
-    public async Task what_the_filters_forbid_never_leaves(double quantity, double limit, string code)
+    public async Task case_09_what_the_filters_forbid_never_leaves(double quantity, double limit, string code)
     {
         await using var stage = new OkxStage();
         var reply = await stage.Venue.Place(stage.Order(await stage.Btc(), (decimal)quantity, (decimal)limit), CancellationToken.None);
@@ -48,7 +48,7 @@ public class OkxPlaceTests
     }
 
     [Fact]
-    public async Task below_the_minimum_only_a_reduce_only_order_may_try()
+    public async Task case_09_below_the_minimum_only_a_reduce_only_order_may_try()
     {
         await using var stage = new OkxStage();
         await stage.Btc();
@@ -93,7 +93,7 @@ public class OkxPlaceTests
     [InlineData(502, "<html>Bad gateway</html>")]
     [InlineData(200, """{"code":"0","msg":"","data":[]}""")]
     [InlineData(200, "")]
-    public async Task an_answer_that_proves_nothing_leaves_the_order_unknown_and_is_not_repeated(int status, string body)
+    public async Task case_36_an_answer_that_proves_nothing_leaves_the_order_unknown_and_is_not_repeated(int status, string body)
     {
         await using var stage = new OkxStage();
         stage.Http.On(Call, body, status);
@@ -102,7 +102,7 @@ public class OkxPlaceTests
     }
 
     [Fact]
-    public async Task a_broken_socket_leaves_the_order_unknown()
+    public async Task case_35_a_broken_socket_leaves_the_order_unknown()
     {
         await using var stage = new OkxStage();
         stage.Http.On(Call, (_, _) => Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ResponseEnded)));
@@ -119,7 +119,7 @@ public class OkxPlaceTests
     }
 
     [Fact]
-    public async Task silence_until_the_time_out_leaves_the_order_unknown()
+    public async Task case_35_silence_until_the_time_out_leaves_the_order_unknown()
     {
         await using var stage = new OkxStage();
         stage.Http.On(Call, async (_, stop) =>
@@ -134,7 +134,7 @@ public class OkxPlaceTests
     }
 
     [Fact]
-    public async Task a_duplicate_id_is_answered_by_the_order_that_has_it()
+    public async Task case_26_a_duplicate_id_is_answered_by_the_order_that_has_it()
     {
         await using var stage = new OkxStage();
         stage.Http.On(Call, """{"code":"1","msg":"","data":[{"ordId":"","sCode":"51016","sMsg":"Duplicated client order ID"}]}""");
@@ -146,7 +146,7 @@ public class OkxPlaceTests
     }
 
     [Fact]
-    public async Task a_storm_of_openings_leaves_room_for_closes_and_cancels()
+    public async Task case_42_a_storm_of_openings_leaves_room_for_closes_and_cancels()
     {
         await using var stage = new OkxStage();
         stage.Http.On(Call, """{"code":"0","msg":"","data":[{"ordId":"1","sCode":"0"}]}""").On("POST /api/v5/trade/cancel-order", """{"code":"0","msg":"","data":[{"ordId":"1","sCode":"0"}]}""");

@@ -17,7 +17,7 @@ public sealed class OkxPrivateStreamTests : IAsyncDisposable
     public ValueTask DisposeAsync() => stage.DisposeAsync();
 
     [Fact]
-    public async Task it_logs_in_with_the_venues_seconds_and_subscribes_to_all_private_channels()
+    public async Task case_57_it_logs_in_with_the_venues_seconds_and_subscribes_to_all_private_channels()
     {
         stage.VenueAhead = TimeSpan.FromSeconds(7);
         var socket = await Up();
@@ -31,7 +31,7 @@ public sealed class OkxPrivateStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task pushes_that_come_before_the_catch_up_is_told_wait_for_it_and_precede_up()
+    public async Task case_58_pushes_that_come_before_the_catch_up_is_told_wait_for_it_and_precede_up()
     {
         // Ahead of the acknowledgements, so that it has certainly been read when the catch-up begins.
         stage.Sockets.OnOpened = socket => socket.OnSent = text =>
@@ -71,7 +71,7 @@ public sealed class OkxPrivateStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task one_missing_acknowledgement_is_enough_to_give_the_connection_up()
+    public async Task case_57_one_missing_acknowledgement_is_enough_to_give_the_connection_up()
     {
         stage.Sockets.OnOpened = socket => socket.OnSent = text => Answer(socket, text, silentOn: "positions");
         stage.Venue.StartPrivate(stage.Heard);
@@ -83,7 +83,7 @@ public sealed class OkxPrivateStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task an_order_push_tells_its_fill_first_and_repeats_are_dropped()
+    public async Task case_17_an_order_push_tells_its_fill_first_and_repeats_are_dropped()
     {
         var socket = await Up();
         socket.Push(Order("partially_filled", "12.5", trade: "t1", at: 1767614400500));
@@ -121,7 +121,7 @@ public sealed class OkxPrivateStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_funding_push_brings_its_bill_once_even_when_the_bill_is_late()
+    public async Task case_59_a_funding_push_brings_its_bill_once_even_when_the_bill_is_late()
     {
         var socket = await Up();
         var ts = stage.Clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -142,7 +142,7 @@ public sealed class OkxPrivateStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task after_a_broken_line_the_fills_since_it_was_last_heard_are_read_again()
+    public async Task case_58_after_a_broken_line_the_fills_since_it_was_last_heard_are_read_again()
     {
         var first = await Up();
         stage.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -158,7 +158,7 @@ public sealed class OkxPrivateStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task silence_without_pong_is_a_dead_line_and_a_pong_is_life()
+    public async Task case_56_silence_without_pong_is_a_dead_line_and_a_pong_is_life()
     {
         var socket = await Up();
         for (var i = 0; i < 4; i++)

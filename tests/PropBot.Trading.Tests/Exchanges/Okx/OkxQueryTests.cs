@@ -40,7 +40,7 @@ public class OkxQueryTests
     }
 
     [Fact]
-    public async Task an_order_is_found_by_its_client_id_with_what_it_filled()
+    public async Task case_19_an_ioc_filled_in_part_is_found_by_its_client_id_with_what_it_filled()
     {
         await using var stage = new OkxStage();
         stage.Http.On("GET /api/v5/trade/order", """{"code":"0","msg":"","data":[{"instId":"BTC-USDT-SWAP","ordId":"77","clOrdId":"pb1","side":"buy","ordType":"ioc","sz":"30","px":"64100.5","state":"canceled","accFillSz":"12.5","avgPx":"64099.9","reduceOnly":"true","cancelSource":"14","category":"normal","cTime":"1700000000000","uTime":"1700000000009"}]}""");
@@ -114,7 +114,7 @@ public class OkxQueryTests
     }
 
     [Fact]
-    public async Task funding_received_is_positive_and_paid_is_negative_whichever_field_holds_it()
+    public async Task case_59_funding_received_is_positive_and_paid_is_negative_whichever_field_holds_it()
     {
         await using var stage = new OkxStage();
         var ts = stage.Clock.GetUtcNow().AddMinutes(-1).ToUnixTimeMilliseconds();

@@ -16,11 +16,11 @@ public class OkxSignatureTests
     [InlineData(
         """POST/api/v5/trade/order{"instId":"BTC-USDT-SWAP","tdMode":"cross","clOrdId":"b15","side":"buy","ordType":"limit","px":"2.15","sz":"2"}""",
         "g+5Dh0q+69SBOzM7hypQkX9TssCo4FEkPdx36tk4w5U=")]
-    public void the_documented_rest_vectors_match(string tail, string signature) =>
+    public void case_05_the_documented_rest_vectors_match(string tail, string signature) =>
         Assert.Equal(signature, OkxSigner.Sign(Secret, Encoding.ASCII.GetBytes(Timestamp + tail)));
 
     [Fact]
-    public void the_documented_login_vector_matches() =>
+    public void case_05_the_documented_login_vector_matches() =>
         Assert.Equal("5/36BgGV6m/6pmdc20zdqk0mzF5ZalmzzPD2fo3wavU=", OkxSigner.SignLogin(Secret, "1704876947"));
 
     [Fact]
@@ -28,7 +28,7 @@ public class OkxSignatureTests
         Timestamp, OkxSigner.Timestamp(DateTimeOffset.Parse("2020-12-08T10:08:57.715+01:00", CultureInfo.InvariantCulture)));
 
     [Fact]
-    public async Task a_question_is_signed_with_its_query_and_in_the_venues_time()
+    public async Task case_05_a_question_is_signed_with_its_query_and_in_the_venues_time()
     {
         await using var stage = new OkxStage { VenueAhead = TimeSpan.FromMilliseconds(400) };
         stage.Venue.StartMarketData(stage.Heard);
@@ -65,7 +65,7 @@ public class OkxSignatureTests
     }
 
     [Fact]
-    public async Task a_question_refused_for_its_timestamp_is_asked_once_more_after_a_clock_sample()
+    public async Task case_05_a_question_refused_for_its_timestamp_is_asked_once_more_after_a_clock_sample()
     {
         await using var stage = new OkxStage { VenueAhead = TimeSpan.FromSeconds(40) };
         var btc = await stage.Btc();

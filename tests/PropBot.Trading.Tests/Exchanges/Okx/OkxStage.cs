@@ -1,4 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using PropBot.Testing;
 using PropBot.Testing.Transports;
 using PropBot.Trading.Amounts;
@@ -24,7 +25,9 @@ internal sealed class OkxStage : IAsyncDisposable
 
     public static readonly Credential Key = new("K", "22582BD0CFF14C41EDBF1AB98506286D", "P");
 
-    public OkxStage(bool demo = false)
+    private int orders;
+
+    public OkxStage(bool demo = false, bool bySocket = false, Func<OkxOptions, OkxOptions>? with = null)
     {
         Http.On("GET /api/v5/public/instruments", Instruments)
             .On("GET /api/v5/public/time", _ => FakeHttp.Json($$$"""{"code":"0","msg":"","data":[{"ts":"{{{(Clock.GetUtcNow() + VenueAhead).ToUnixTimeMilliseconds()}}}"}]}"""))
@@ -32,9 +35,10 @@ internal sealed class OkxStage : IAsyncDisposable
             .On("GET /api/v5/account/positions", Empty)
             .On("GET /api/v5/account/balance", """{"code":"0","msg":"","data":[{"details":[]}]}""")
             .On("GET /api/v5/trade/fills", Empty)
-            .On("GET /api/v5/account/bills", Empty);
-        var options = new OkxOptions { RestUrl = "http://okx.test", StreamUrl = "ws://okx.test", Demo = demo };
-        Venue = new OkxExchange(options, new PairUniverse(["BTCUSDT", "ETHUSDT", "SOLUSDT"]), new FixedKey(), Http, Sockets, Clock, seed: 7, NullLogger.Instance);
+            .On("GET /api/v5/account/bills", Empty)
+            .On("GET /api/v5/trade/orders-algo-pending", Empty);
+        var options = new OkxOptions { RestUrl = "http://okx.test", StreamUrl = "ws://okx.test", Demo = demo, OrdersByRest = !bySocket };
+        Venue = new OkxExchange(with?.Invoke(options) ?? options, new PairUniverse(["BTCUSDT", "ETHUSDT", "SOLUSDT"]), Keys, Http, Sockets, Clock, seed: 7, Log);
     }
 
     public ManualClock Clock { get; } = new();
@@ -42,6 +46,8 @@ internal sealed class OkxStage : IAsyncDisposable
     public FakeSockets Sockets { get; } = new();
     public OkxListener Heard { get; } = new();
     public OkxExchange Venue { get; }
+    public HeldKey Keys { get; } = new();
+    public KeptLog Log { get; } = new();
 
     /// <summary>How far the venue's clock is before ours.</summary>
     public TimeSpan VenueAhead { get; set; }
@@ -54,12 +60,59 @@ internal sealed class OkxStage : IAsyncDisposable
     }
 
     public OrderRequest Order(Instrument instrument, decimal quantity = 0.3m, decimal limit = 64100.5m, bool reduceOnly = false) => new(
-        new ClientOrderId("pb1"), instrument, Side.Sell, new Quantity(quantity), new Price(limit), reduceOnly, Clock.GetUtcNow().AddSeconds(1));
+        new ClientOrderId($"pb{++orders}"), instrument, Side.Sell, new Quantity(quantity), new Price(limit), reduceOnly, Clock.GetUtcNow().AddSeconds(1));
 
     public ValueTask DisposeAsync() => Venue.DisposeAsync();
 
-    private sealed class FixedKey : ICredentialSource
+    /// <summary>The private stream is up; its socket.</summary>
+    public async Task<FakeSocket> PrivateUp()
     {
-        public Credential For(Venue venue) => Key;
+        Sockets.OnOpened ??= OkxScript.AnswerAsOkx;
+        Venue.StartPrivate(Heard);
+        await Condition.Holds(() => Heard.IsLink(LinkKind.Private, LinkEvent.Up), "the private link is up");
+        return Sockets.Opened.Single(s => s.Sent.Any(t => t.Contains("\"subscribe\"", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The private stream is up and orders go by socket; the socket they go by.</summary>
+    public async Task<FakeSocket> OrderSocketUp()
+    {
+        Sockets.OnOpened ??= OkxScript.AnswerAsOkx;
+        Venue.StartPrivate(Heard);
+        await Condition.Holds(() => Heard.IsLink(LinkKind.Private, LinkEvent.Up), "the private link is up");
+        await TakenBySocket(1);
+        return Sockets.Opened.Single(s => !s.Sent.Any(t => t.Contains("\"subscribe\"", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Orders go by socket, for the nth time.</summary>
+    public Task TakenBySocket(int times) => Condition.Holds(() => Log.Said.Count(id => id == 2231) >= times, "orders go by socket");
+
+    /// <summary>Moves the clock in steps, letting other tasks run in between, until it is so.</summary>
+    public Task AdvanceUntil(Func<bool> condition, string what, TimeSpan? step = null, Action? atEachStep = null) => Condition.Holds(
+        () =>
+        {
+            if (condition()) return true;
+            atEachStep?.Invoke();
+            Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
+            return condition();
+        },
+        what);
+
+    internal sealed class KeptLog : ILogger
+    {
+        public ConcurrentQueue<int> Said { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Enqueue(eventId.Id);
+    }
+
+    internal sealed class HeldKey : ICredentialSource
+    {
+        public Credential Now { get; set; } = Key;
+
+        public Credential For(Venue venue) => Now;
     }
 }
