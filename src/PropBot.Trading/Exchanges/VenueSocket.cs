@@ -84,8 +84,8 @@ public sealed class VenueSocket : IAsyncDisposable
         while (true)
         {
             current = now.Line;
-            if (stands) await Task.WhenAny(now.Life, now.Line.RenewalWished);
-            else await Task.WhenAny(now.Life, now.Line.RenewalWished, now.Line.Ready);
+            if (stands) await Waiting.First(now.Life, now.Line.RenewalWished);
+            else await Waiting.First(now.Life, now.Line.RenewalWished, now.Line.Ready);
             if (now.Life.IsCompleted || stopping.IsCancellationRequested)
             {
                 current = null;
@@ -113,7 +113,7 @@ public sealed class VenueSocket : IAsyncDisposable
     {
         var next = Dial(isRenewal: true);
         using (clock.CreateTimer(_ => Overdue(next.Line), null, options.RenewWithin, Timeout.InfiniteTimeSpan))
-            await Task.WhenAny(old.Life, next.Life, next.Line.Ready);
+            await Waiting.First(old.Life, next.Life, next.Line.Ready);
         if (next.Line.Ready.IsCompletedSuccessfully && !next.Life.IsCompleted)
         {
             renewals.Reset();
@@ -165,7 +165,7 @@ public sealed class VenueSocket : IAsyncDisposable
     {
         line.StopWork();
         var awaited = Awaited(line);
-        if (!awaited.IsCompleted) await Pause(options.LeaveWithin, Task.WhenAny(awaited, life), waitForTask: true);
+        if (!awaited.IsCompleted) await Pause(options.LeaveWithin, Waiting.First(awaited, life), waitForTask: true);
         await line.Close();
         await Pause(options.LeaveWithin, life, waitForTask: true);
         line.End("renewed");
@@ -196,8 +196,8 @@ public sealed class VenueSocket : IAsyncDisposable
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         var time = Task.Delay(atMost, clock, over.Token);
-        await (waitForTask ? Task.WhenAny(time, task) : Task.WhenAny(time));
-        await over.CancelAsync();
+        await (waitForTask ? Waiting.First(time, task) : Waiting.First(time));
+        over.Cancel();
     }
 
     private static void Guarded(Action tell)

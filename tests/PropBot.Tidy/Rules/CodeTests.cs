@@ -20,6 +20,27 @@ public partial class ContinuationTests : HouseRule
     private static partial Regex Escapes();
 }
 
+/// <summary>The platform's combinators finish on the thread pool where a source completes its waiters asynchronously; Waiting.First and Within do not.</summary>
+public partial class CombinatorTests : HouseRule
+{
+    protected override IEnumerable<Offence> Check(IReadOnlyList<SourceFile> files) =>
+        from file in files
+        where file.IsCSharp && file.Path.StartsWith("src/PropBot.Trading/", StringComparison.Ordinal)
+        from Match match in Pool().Matches(file.Code)
+        select new Offence(file.Path, file.LineAt(match.Index), $"'{match.Value}' may finish on the thread pool: use Waiting (a semaphore for sends is called sending)");
+
+    protected override IEnumerable<SourceFile[]> Offenders() =>
+    [
+        One("src/PropBot.Trading/Exchanges/Line.cs", "await Task.WhenAny(life, ready);"),
+        One("src/PropBot.Trading/Exchanges/Line.cs", "return source.Task.WaitAsync(patience, clock);"),
+    ];
+
+    protected override IEnumerable<SourceFile[]> Neighbours() => [One("src/PropBot.Trading/Exchanges/Line.cs", "await sending.WaitAsync(stop); await Task.WhenAll(all);")];
+
+    [GeneratedRegex(@"\bTask\.WhenAny\s*\(|(?<!\bsending)\.WaitAsync\s*\(")]
+    private static partial Regex Pool();
+}
+
 /// <summary>Threads begin at doors only, and every door is named here with its reason.</summary>
 public partial class DoorTests : HouseRule
 {

@@ -69,8 +69,8 @@ internal sealed class BinanceInstrumentWatch(
                 lock (gate) wish = doubted.Task;
                 using (var over = CancellationTokenSource.CreateLinkedTokenSource(stop))
                 {
-                    await Task.WhenAny(wish, Task.Delay(options.InstrumentsEvery - AtMostEvery, clock, over.Token));
-                    await over.CancelAsync();
+                    await Waiting.First(wish, Task.Delay(options.InstrumentsEvery - AtMostEvery, clock, over.Token));
+                    over.Cancel();
                 }
 
                 stop.ThrowIfCancellationRequested();

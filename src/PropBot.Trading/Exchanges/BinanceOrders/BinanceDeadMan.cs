@@ -54,7 +54,7 @@ internal sealed class BinanceDeadMan(BinanceReads reads, PairUniverse universe, 
                 stop.ThrowIfCancellationRequested();
                 if (Step(guard) is not { } step) return;
                 if (step.Countdown is { } countdown) await Send(guard, countdown);
-                else await Task.WhenAny(step.Returned, Task.Delay(step.Wait, clock, stop));
+                else await Waiting.First(step.Returned, Waiting.Delay(step.Wait, clock, stop));
             }
         }
         catch (OperationCanceledException)

@@ -68,7 +68,7 @@ internal sealed class BinanceOrderChannel : IAsyncDisposable
     {
         try
         {
-            return await channel!.Ask(id, frame, patience).WaitAsync(stop) switch
+            return await Waiting.OrStopped(channel!.Ask(id, frame, patience), stop) switch
             {
                 RequestOutcome<RestReply>.Answered answered => answered.Reply,
                 RequestOutcome<RestReply>.NotSent no => RestReply.Kept(no.Why),

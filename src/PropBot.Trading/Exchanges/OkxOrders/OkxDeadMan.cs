@@ -122,8 +122,8 @@ internal sealed class OkxDeadMan(OkxRest rest, TimeProvider clock) : IAsyncDispo
 
         using (var over = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token))
         {
-            await Task.WhenAny(Task.Delay(span, clock, over.Token), wished);
-            await over.CancelAsync();
+            await Waiting.First(Waiting.Delay(span, clock, over.Token), wished);
+            over.Cancel();
         }
 
         stopping.Token.ThrowIfCancellationRequested();
@@ -133,7 +133,7 @@ internal sealed class OkxDeadMan(OkxRest rest, TimeProvider clock) : IAsyncDispo
         }
 
         var early = notBefore - clock.GetUtcNow();
-        if (early > TimeSpan.Zero) await Task.Delay(early, clock, stopping.Token);
+        if (early > TimeSpan.Zero) await Waiting.Delay(early, clock, stopping.Token);
     }
 
     private void Tell(string trouble)

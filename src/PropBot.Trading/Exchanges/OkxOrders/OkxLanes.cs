@@ -62,7 +62,7 @@ internal sealed class OkxLanes(TimeProvider clock, int seed)
     public async Task Take(OkxToll toll, CancellationToken stop)
     {
         var bucket = Bucket(toll);
-        while (!bucket.TryTake(toll.Essential)) await Task.Delay(bucket.FreeIn(toll.Essential), clock, stop);
+        while (!bucket.TryTake(toll.Essential)) await Waiting.Delay(bucket.FreeIn(toll.Essential), clock, stop);
     }
 
     /// <summary>The venue answered; what it said about limits takes effect.</summary>

@@ -25,7 +25,7 @@ internal sealed class OkxAcks(TimeProvider clock, TimeSpan patience)
             done = waiting;
         }
 
-        return waiting.Task.WaitAsync(patience, clock, stop);
+        return Waiting.Within(waiting, patience, clock, stop);
     }
 
     /// <summary>Takes an event message.</summary>

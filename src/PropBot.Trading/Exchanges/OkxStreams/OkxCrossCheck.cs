@@ -84,8 +84,8 @@ internal sealed partial class OkxCrossCheck(
     private async Task Pause(TimeSpan span)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        await Task.WhenAny(Task.Delay(span, access.Clock, over.Token), wish.Task);
-        await over.CancelAsync();
+        await Waiting.First(Task.Delay(span, access.Clock, over.Token), wish.Task);
+        over.Cancel();
         stopping.Token.ThrowIfCancellationRequested();
         if (wish.Task.IsCompleted) wish = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
