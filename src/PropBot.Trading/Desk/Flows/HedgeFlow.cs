@@ -140,7 +140,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         var side = leg.Side.Opposite();
         var book = m.Books[hedge.Pair][leg.Venue];
         if (PlannedExit(book, side, reduce.Quantity) is not { } planned) return;
-        var step = Math.Min(leg.Reductions, 10);
+        var step = ClosingReach.Steps(leg.Orders);
         var widest = Caps.Second(side, planned, WidestCap, leg.Instrument.Tick);
         var cap = Caps.Closing(side, planned, m.Options.Hedging.LegMaxSlippage, step, leg.Instrument.Tick);
         if (side == Side.Buy ? cap > widest : cap < widest) cap = widest;
