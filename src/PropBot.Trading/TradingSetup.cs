@@ -65,7 +65,13 @@ public static class TradingSetup
             StreamUrl = doors.Addresses.BinanceStream,
             WsApiUrl = doors.Addresses.BinanceWsApi,
         };
-        var okx = new OkxOptions { RestUrl = doors.Addresses.OkxRest, StreamUrl = doors.Addresses.OkxStream, Demo = options.Profile == "testnet" };
+        var okx = new OkxOptions
+        {
+            RestUrl = doors.Addresses.OkxRest,
+            StreamUrl = doors.Addresses.OkxStream,
+            Demo = options.Profile == "testnet",
+            OrdersByRest = options.OkxOrdersByRest,
+        };
         return
         [
             new BinanceExchange(

@@ -20,6 +20,7 @@ internal static class OptionsBuilder
         Leverage = Number(values, "LEVERAGE"),
         DedicatedAccount = Switch(values, "DEDICATED_ACCOUNT"),
         TradeOnlyKeys = Switch(values, "TRADE_ONLY_KEYS"),
+        OkxOrdersByRest = Switch(values, "OKX_ORDERS_BY_REST"),
         DryRun = values.Switch("DRY_RUN_MODE") == true || values.Switch("DRY_RUN_ONLY") == true,
         PollIntervalSec = Whole(values, "POLL_INTERVAL_SEC"),
         LoopPair = values.Text("LOOP_PAIR")?.ToUpperInvariant() ?? "",

@@ -30,6 +30,9 @@ public sealed record TradingOptions
     /// <summary>DEDICATED_ACCOUNT: an operator says that nobody else uses the accounts (R3, R21).</summary>
     public bool DedicatedAccount { get; init; }
 
+    /// <summary>OKX_ORDERS_BY_REST</summary>
+    public bool OkxOrdersByRest { get; init; }
+
     /// <summary>TRADE_ONLY_KEYS: an operator says that keys whose rights are not told may not withdraw (R21).</summary>
     public bool TradeOnlyKeys { get; init; }
 

@@ -25,6 +25,7 @@ internal static class VenueSettings
         Address("BINANCE_FUTURES_WS_URL", Per(null, "wss://fstream.binancefuture.com", "wss://fstream.binance.com"), "Binance stream base without a path."),
         Address("BINANCE_FUTURES_WS_API_URL", Per(null, "wss://testnet.binancefuture.com/ws-fapi/v1", "wss://ws-fapi.binance.com/ws-fapi/v1"), "Binance WebSocket API."),
         Address("OKX_API_URL", Per(null, "https://openapi.okx.com", "https://openapi.okx.com"), "OKX REST base; set the host of your account's region.") with { Aliases = ["OKX_FUTURES_API_URL"] },
+        Switch("OKX_ORDERS_BY_REST", Same("false"), "OKX orders and cancels go by REST alone; otherwise by the private WebSocket whenever it is ready, which is faster."),
         Address("OKX_WS_URL", Per(null, "wss://wspap.okx.com:8443", "wss://ws.okx.com:8443"), "OKX stream base without a path."),
     ];
 }
