@@ -18,8 +18,9 @@ internal sealed class OkxCatchUp(OkxAccess access, OkxAccountMessages messages, 
         set => Interlocked.Exchange(ref provenTicks, value.UtcTicks);
     }
 
+    /// <param name="isRenewal">Another connection tells meanwhile: what it told later than the reading is newer, and stays.</param>
     /// <exception cref="OkxStreamException">Something could not be read.</exception>
-    public async Task Run(Action<JsonElement> take, OkxHeldPushes held, CancellationToken ended)
+    public async Task Run(Action<JsonElement> take, OkxHeldPushes held, bool isRenewal, CancellationToken ended)
     {
         var since = ProvenUntil - access.Options.CatchUpOverlap;
         var startedAt = access.Clock.GetUtcNow();
@@ -33,10 +34,10 @@ internal sealed class OkxCatchUp(OkxAccess access, OkxAccountMessages messages, 
         {
             foreach (var fill in fills) messages.Tell(fill);
             foreach (var order in orders) messages.Tell(order);
-            foreach (var position in account.Positions) messages.Tell(position, isRead: true);
+            foreach (var position in account.Positions) messages.Tell(position, isRead: !isRenewal);
             // OKX leaves flat positions out of its answer.
-            foreach (var contract in access.Contracts.InUniverse.Where(c => account.Positions.All(p => p.Symbol != c.Symbol))) messages.Tell(OkxAccounts.Flat(contract, flatAt), isRead: true);
-            foreach (var balance in account.Balances) messages.Tell(balance, isRead: true);
+            foreach (var contract in access.Contracts.InUniverse.Where(c => account.Positions.All(p => p.Symbol != c.Symbol))) messages.Tell(OkxAccounts.Flat(contract, flatAt), isRead: !isRenewal);
+            foreach (var balance in account.Balances) messages.Tell(balance, isRead: !isRenewal);
             foreach (var payment in payments) messages.Tell(payment);
             foreach (var push in held.Release()) take(push);
             ProvenUntil = startedAt;

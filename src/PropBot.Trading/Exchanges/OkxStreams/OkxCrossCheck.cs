@@ -37,7 +37,7 @@ internal sealed partial class OkxCrossCheck(
                 var (missed, clue) = await Compare(stopping.Token);
                 if (clue is not null) LogUnreadable(clue);
                 else if (missed is null) catchUp.ProvenUntil = startedAt;
-                else await Confirm(stopping.Token);
+                else await Confirm(missed, stopping.Token);
             }
         }
         catch (OperationCanceledException)
@@ -46,12 +46,12 @@ internal sealed partial class OkxCrossCheck(
         }
     }
 
-    /// <summary>REST may be ahead of the stream for a moment; only what stays missing counts.</summary>
-    private async Task Confirm(CancellationToken stop)
+    /// <summary>REST and stream move while they are compared; only the very same thing missing after the grace counts.</summary>
+    private async Task Confirm(string missed, CancellationToken stop)
     {
         await Task.Delay(access.Options.CrossCheckGrace, access.Clock, stop);
-        var (missed, _) = await Compare(stop);
-        if (missed is not null && isUp) giveUp($"the private stream is silent: REST knows {missed}, which it never pushed");
+        var (again, _) = await Compare(stop);
+        if (again == missed && isUp) giveUp($"the private stream is silent: REST knows {missed}, which it never pushed");
     }
 
     /// <summary>What REST knows and the stream has not told, or why it could not be compared.</summary>

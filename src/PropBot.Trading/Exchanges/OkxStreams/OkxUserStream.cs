@@ -26,7 +26,7 @@ internal sealed partial class OkxUserStream : IAsyncDisposable
     private readonly OkxCrossCheck check;
     private readonly VenueSocket socket;
     private readonly Lock gate = new();
-    private bool isUp;
+    private volatile bool isUp;
 
     public OkxUserStream(OkxAccess access, IVenueListener listener, int seed, ILogger logger)
     {
@@ -82,7 +82,7 @@ internal sealed partial class OkxUserStream : IAsyncDisposable
     {
         await session.LogIn(send, ended);
         await session.Subscribe(send, Channels, Channels.Length, ended);
-        await catchUp.Run(push => Take(held, push), held, ended);
+        await catchUp.Run(push => Take(held, push), held, isUp, ended);
         ended.ThrowIfCancellationRequested();
     }
 

@@ -36,7 +36,7 @@ public class OkxContractSizeTests
     public void three_tenths_of_a_bitcoin_are_thirty_contracts() => Assert.Equal("30", Decimals.Plain(Contract(0.01m, 0.01m).ToContracts(0.3m)));
 
     [Fact]
-    public async Task instruments_are_told_in_base_coin_and_only_linear_usdt_swaps_of_the_universe()
+    public async Task case_08_the_documented_instruments_are_told_in_base_coin_and_only_linear_usdt_swaps_of_the_universe()
     {
         await using var stage = new OkxStage();
         var answer = await stage.Venue.ReadInstruments(CancellationToken.None);

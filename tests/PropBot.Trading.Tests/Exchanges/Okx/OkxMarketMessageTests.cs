@@ -87,6 +87,16 @@ public class OkxMarketMessageTests
             Assert.Single(heard.Of<MarkUpdate>()));
     }
 
+    [Theory]
+    [InlineData("1743624000000", 4)]
+    [InlineData("1743613200000", 1)]
+    public void case_53_a_shorter_interval_is_told_as_soon_as_it_is_announced(string afterNext, int hours)
+    {
+        Read(Funding.Replace("1743638400000", afterNext, StringComparison.Ordinal));
+        var mark = Assert.Single(heard.Of<MarkUpdate>());
+        Assert.Equal((DateTimeOffset.FromUnixTimeMilliseconds(1743609600000), TimeSpan.FromHours(hours)), (mark.NextFunding, mark.FundingInterval));
+    }
+
     [Fact]
     public void case_07_fields_in_another_order_and_unknown_fields_change_nothing()
     {

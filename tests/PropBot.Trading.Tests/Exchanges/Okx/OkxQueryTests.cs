@@ -9,7 +9,7 @@ namespace PropBot.Trading.Tests.Exchanges.Okx;
 public class OkxQueryTests
 {
     [Fact]
-    public async Task fees_are_those_of_the_instruments_group_and_a_cost_is_positive()
+    public async Task case_08_the_documented_fees_are_those_of_the_instruments_group_and_a_cost_is_positive()
     {
         await using var stage = new OkxStage();
         stage.Http.On("GET /api/v5/account/trade-fee", """{"code":"0","msg":"","data":[{"category":"1","feeGroup":[{"groupId":"2","maker":"0","taker":"-0.0009"},{"groupId":"1","maker":"0.0001","taker":"-0.0005","rpiMaker":""}],"level":"Lv1","maker":"-0.0002","makerU":"-0.0002","taker":"-0.0007","takerU":"-0.0007","ts":"1763979985847"}]}""");
@@ -25,7 +25,7 @@ public class OkxQueryTests
     }
 
     [Fact]
-    public async Task the_account_is_told_in_base_coin_with_the_wallet_free_of_unrealised_profit()
+    public async Task case_08_the_account_is_told_in_base_coin_with_the_wallet_free_of_unrealised_profit()
     {
         await using var stage = new OkxStage();
         stage.Http.On("GET /api/v5/account/balance", """{"code":"0","msg":"","data":[{"totalEq":"10010","uTime":"1700000000000","details":[{"ccy":"USDT","eq":"10010","cashBal":"9000","availBal":"8000","availEq":"8500","upl":"10","mmr":"100.1","mgnRatio":"42","isoEq":"1010","uTime":"1700000000001"},{"ccy":"BTC","eq":"1","cashBal":"1","availEq":"","availBal":"1","upl":"","mmr":"","uTime":"1700000000002"}]}]}""");

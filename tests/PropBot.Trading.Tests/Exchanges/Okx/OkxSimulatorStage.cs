@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using Microsoft.Extensions.Logging.Abstractions;
 using PropBot.Testing;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
@@ -21,7 +20,7 @@ internal sealed class OkxSimulatorStage : ICredentialSource, IWebSocketFactory, 
     {
         Venues = venues;
         Options = new OkxOptions { RestUrl = venues.OkxUrl, StreamUrl = venues.OkxUrl.Replace("http://", "ws://", StringComparison.Ordinal), Demo = true, OrdersByRest = ordersByRest };
-        Okx = new OkxExchange(Options, new PairUniverse(SimulatorOptions.DefaultSymbols), this, Http, this, TimeProvider.System, seed: 11, NullLogger.Instance);
+        Okx = new OkxExchange(Options, new PairUniverse(SimulatorOptions.DefaultSymbols), this, Http, this, TimeProvider.System, seed: 11, Log);
     }
 
     public SimulatedVenues Venues { get; }
@@ -29,6 +28,7 @@ internal sealed class OkxSimulatorStage : ICredentialSource, IWebSocketFactory, 
     public OkxExchange Okx { get; }
     public HttpMessageHandler Http { get; } = NetworkDoor.CreateHttp();
     public OkxListener Heard { get; } = new();
+    public OkxStage.KeptLog Log { get; } = new();
 
     /// <summary>Breaks every private connection: the account's stream and the order socket.</summary>
     public void BreakPrivate()
@@ -58,6 +58,14 @@ internal sealed class OkxSimulatorStage : ICredentialSource, IWebSocketFactory, 
         var btc = await Btc();
         Okx.StartPrivate(Heard);
         await Condition.Holds(() => Heard.IsLink(LinkKind.Private, LinkEvent.Up), "the private link is up");
+        return btc;
+    }
+
+    /// <summary>As <see cref="Up"/>, and orders go by socket.</summary>
+    public async Task<Instrument> BySocket()
+    {
+        var btc = await Up();
+        await Condition.Holds(() => Log.Said.Contains(2231), "orders go by socket");
         return btc;
     }
 
