@@ -21,6 +21,9 @@ public sealed record LimitOptions
     /// <summary>MAX_CANCELS_PER_MIN</summary>
     public int MaxCancelsPerMinute { get; init; } = 600;
 
+    /// <summary>MAX_DAILY_LOSS_USDT; null: no limit (R33).</summary>
+    public decimal? MaxDailyLossUsdt { get; init; }
+
     /// <summary>Submissions of one leg before the duplicate breaker trips (R35).</summary>
     public int MaxSubmissionsPerLeg { get; init; } = 5;
 }

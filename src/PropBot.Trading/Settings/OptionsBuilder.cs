@@ -4,6 +4,7 @@ using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.MarketData;
 using PropBot.Trading.Opportunities;
+using PropBot.Trading.Reconciliation;
 using PropBot.Trading.Settings.Rules;
 
 namespace PropBot.Trading.Settings;
@@ -29,6 +30,7 @@ internal static class OptionsBuilder
         Opportunities = Opportunities(values),
         Hedging = Hedging(values),
         Limits = Limits(values),
+        Reconciliation = new ReconciliationOptions { Every = Seconds(values, "RECONCILE_INTERVAL_SEC"), DustUsdt = Number(values, "MAX_DUST_USDT") },
         MarketData = new MarketDataOptions { MaxQuoteAge = Milliseconds(values, "MAX_QUOTE_AGE_MS"), ClockSkewHold = Milliseconds(values, "CLOCK_SKEW_HOLD_THRESHOLD_MS") },
     };
 
@@ -90,6 +92,7 @@ internal static class OptionsBuilder
         MaxLeverage = Number(values, "MAX_LEVERAGE"),
         MaxOrdersPerMinute = Whole(values, "MAX_ORDERS_PER_MIN"),
         MaxCancelsPerMinute = Whole(values, "MAX_CANCELS_PER_MIN"),
+        MaxDailyLossUsdt = values.Number("MAX_DAILY_LOSS_USDT"),
     };
 
     private static RunTimeFiles Files(SettingValues values) => new()

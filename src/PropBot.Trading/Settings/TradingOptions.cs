@@ -3,6 +3,7 @@ using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.MarketData;
 using PropBot.Trading.Opportunities;
+using PropBot.Trading.Reconciliation;
 
 namespace PropBot.Trading.Settings;
 
@@ -54,4 +55,5 @@ public sealed record TradingOptions
     public HedgingOptions Hedging { get; init; } = new();
     public LimitOptions Limits { get; init; } = new();
     public MarketDataOptions MarketData { get; init; } = new();
+    public ReconciliationOptions Reconciliation { get; init; } = new();
 }

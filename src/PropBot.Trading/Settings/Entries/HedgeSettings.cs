@@ -21,6 +21,7 @@ internal static class HedgeSettings
         Number("EXIT_TAKE_PROFIT_BPS", "bps", 0m, 1000m, Same("1.0"), "Close when the close PnL reaches this part of the entry notional (R30)."),
         Number("EXIT_MAX_HOLD_MINUTES", "min", 1m, 43_200m, Same("480"), "Close after this long (R30).") with { Loosens = Loosening.Up },
         Number("EXIT_STOP_BPS", "bps", 1m, 10_000m, Same("50"), "Close when the mid basis moved against us by this since entry, for 10 s (R30).") with { Loosens = Loosening.Up },
+        Number("RECONCILE_INTERVAL_SEC", "s", 2m, 300m, Same("10"), "How often both venues are compared with the ledger (P12); after a suspicion at once.") with { Loosens = Loosening.Up },
         Word("MARGIN_MODE", ["isolated", "cross"], Same("isolated"), "Set on both venues and read back (R21)."),
         Number("LEVERAGE", "×", 1m, 125m, Per("2", "2", "1"), "Set on both venues and read back; never above MAX_LEVERAGE (R21).") with { Loosens = Loosening.Up },
     ];

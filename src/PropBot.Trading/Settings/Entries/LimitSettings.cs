@@ -17,7 +17,7 @@ internal static class LimitSettings
         Whole("MAX_CANCELS_PER_MIN", "count", 1, 100_000, Per("600", "600", "240"), "Cancels in a sliding minute before the runaway guard trips; emergency cancels are never refused (R35, R4).") with
         { Loosens = Loosening.Up },
         Positive("MAX_DAILY_LOSS_USDT", "USDT", ProfileDefaults.None, "Equity lost since 00:00 UTC, unrealised included (R33).") with
-        { Aliases = ["MAX_DAILY_LOSS_USD", "DAILY_LOSS_CAP_USDT"], Loosens = Loosening.Up, IsRiskLimit = true, NotActedOn = NoGuardYet },
+        { Aliases = ["MAX_DAILY_LOSS_USD", "DAILY_LOSS_CAP_USDT"], Loosens = Loosening.Up, IsRiskLimit = true },
         Positive("MAX_UNREALIZED_LOSS_USD", "USDT", ProfileDefaults.None, "Unrealised loss of all open hedges.") with
         { Aliases = ["MAX_UNREALIZED_LOSS_USDT"], Loosens = Loosening.Up, NotActedOn = NoGuardYet },
         Positive("MAX_POSITION_USDT", "USDT", ProfileDefaults.None, "Notional per symbol; the plain name is the default for all.") with
