@@ -78,9 +78,11 @@ public class PreflightScenarios
         var foreign = new OrderUpdate(
             Trading.Instruments.Venue.Okx, "BTCUSDT", "", "77", Trading.Instruments.Side.Buy, new Trading.Amounts.Quantity(1m), null, false, VenueOrderStatus.Live,
             Trading.Amounts.Quantity.Zero, null, "", said.Clock.GetUtcNow());
+        said.Okx.OpenOrders.Add(foreign);
         said.Desk.Listener.OnOrder(foreign);
         said.Advance(TimeSpan.FromSeconds(1));
         Assert.Contains("order 77 on BTCUSDT", Red(said, "dedicated_account_okx").Detail, StringComparison.Ordinal);
+        said.Okx.OpenOrders.Clear();
         said.Desk.Listener.OnOrder(foreign with { Status = VenueOrderStatus.Ended });
         said.Advance(TimeSpan.FromSeconds(1));
         Assert.Contains(said.Snapshot.Preflight, c => c is { Name: "dedicated_account_okx", Green: true });
@@ -101,8 +103,9 @@ public class PreflightScenarios
     {
         await using var desk = Started(_ => { });
         string[] perVenue = ["instruments", "environment", "position_mode", "margin_mode", "leverage", "key", "fees", "clock", "streams", "dead_man"];
-        var expected = perVenue.SelectMany(name => new[] { $"{name}_binance", $"{name}_okx" }).Concat(["multi_assets_binance", "account_level_okx", "account_stamp", "ledger", "recovery"]);
+        var expected = perVenue.SelectMany(name => new[] { $"{name}_binance", $"{name}_okx" }).Concat(["multi_assets_binance", "account_level_okx", "account_stamp", "ledger", "reconciliation", "recovery"]);
         Assert.Equal(expected.Order(StringComparer.Ordinal), desk.Snapshot.Preflight.Select(c => c.Name).Order(StringComparer.Ordinal));
+        desk.Advance(TimeSpan.FromSeconds(1));
         Assert.All(desk.Snapshot.Preflight, c => Assert.True(c.Green, c.ToString()));
     }
 

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
+using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
+using PropBot.Trading.Reconciliation;
 
 namespace PropBot.Web.Tests;
 
@@ -176,6 +178,7 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
         Venues = [Venue0(Venue.Binance, 4.5m, now), Venue0(Venue.Okx, 5m, now)],
         Pairs = [Pair("BTCUSDT", now), Pair("ETHUSDT", now)],
         Hedges = [],
+        Truth = TruthView.Unknown with { Reconciliation = Convergence.Start.After(new ReconciliationReport(now, [], [], [], [], 0), new ReconciliationOptions()) },
         Runaway = new RunawayView(0, 300, 0, 600),
         AutoHedge = new AutoHedgeView(true, now, "ok", 0, null, null),
         RealisedPnl = Money.OfUsdt(12.5m),

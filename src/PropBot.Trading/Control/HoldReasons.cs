@@ -9,7 +9,7 @@ public sealed record HoldReasons(ImmutableArray<HoldReason> All)
 
     // Listed most severe first; a code that is not here ranks between the guards and a person's HOLD.
     private static readonly string[] Severity =
-        ["naked_bound", "daily_loss", "desync", "kill_switch", "dead_man_fired", "hedge_leg_failed", "foreign_order", "AUTO_THROTTLE", "runaway_orders_per_min", "runaway_cancels_per_min", "clock_skew", "preflight", "ledger_unavailable"];
+        ["naked_bound", "risk_limit breach", "daily_loss", "desync", "kill_switch", "dead_man_fired", "hedge_leg_failed", "foreign_order", "AUTO_THROTTLE", "runaway_orders_per_min", "runaway_cancels_per_min", "clock_skew", "preflight", "ledger_unavailable"];
 
     /// <summary>Codes that count in comparisons, sorted; a restart is left out (R2).</summary>
     public IEnumerable<string> Compared => All.Select(r => r.Code).Where(c => c != HoldReason.RestartCode).Order(StringComparer.Ordinal);

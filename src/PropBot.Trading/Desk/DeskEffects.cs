@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
@@ -55,11 +56,9 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     public void ReadFunding(Venue venue, DateTimeOffset since) => Run(async stop =>
         inbox.Post(new FundingRead(venue, await Exchange(venue).ReadFunding(since, stop))));
 
-    public void ReadAccount(Venue venue) => Run(async stop =>
-    {
-        var at = clock.GetUtcNow();
-        inbox.Post(new AccountRead(venue, await Exchange(venue).ReadAccount(stop), at));
-    });
+    /// <summary>Everything a comparison needs of one venue; the answer carries the cycle it belongs to.</summary>
+    public void ReadRound(Venue venue, int cycle, IReadOnlyList<(Instrument Instrument, DateTimeOffset Since)> trades) => Run(async stop =>
+        inbox.Post(new RoundRead(cycle, await VenueRound.Ask(Exchange(venue), trades, clock, stop))));
 
     public void ReadClock(Venue venue) => Run(async stop => inbox.Post(new ClockRead(venue, await Exchange(venue).ReadClock(stop))));
 

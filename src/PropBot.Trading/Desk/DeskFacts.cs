@@ -20,9 +20,6 @@ internal sealed record FillsRead(Venue Venue, string Symbol, VenueAnswer<IReadOn
 
 internal sealed record FundingRead(Venue Venue, VenueAnswer<IReadOnlyList<FundingPayment>> Answer);
 
-/// <param name="AskedAt">When the question left: only an answer asked after the last order activity proves anything.</param>
-internal sealed record AccountRead(Venue Venue, VenueAnswer<AccountState> Answer, DateTimeOffset AskedAt);
-
 internal sealed record ClockRead(Venue Venue, VenueAnswer<ClockReading> Answer);
 
 internal sealed record InstrumentsRead(Venue Venue, VenueAnswer<IReadOnlyList<Instrument>> Answer);

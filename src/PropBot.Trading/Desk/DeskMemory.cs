@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
@@ -72,6 +73,9 @@ internal sealed class DeskMemory
     public HoldReason? ShownReason { get; set; }
     public ModeEpoch ModeEpoch { get; } = new();
     public RunawayGuard Runaway { get; }
+    public TruthMemory Truth { get; } = new();
+
+    /// <summary>STATE DESYNC about a quantity: nothing is closed by itself (R29).</summary>
     public bool Desync { get; set; }
 
     /// <summary>Null until both venues have said whose account it is; then empty, or what is wrong (R45).</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Flows;
+using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Opportunities;
@@ -22,6 +23,8 @@ internal sealed class DeskRooms
     private readonly ExitFlow exits;
     private readonly VenueFlow venues;
     private readonly DeadManFlow deadMen;
+    private readonly ReconcileFlow reconciling;
+    private readonly EquityFlow equity;
     private readonly SnapshotBuilder builder;
     private ImmutableArray<PreflightCheck> preflight = [];
     private DateTimeOffset nextSample;
@@ -34,7 +37,9 @@ internal sealed class DeskRooms
         journal = new HedgeJournal(m, effects);
         Mode = new ModeFlow(m, effects) { Blocks = Blocks };
         deadMen = new DeadManFlow(m, effects, Mode);
-        orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = deadMen.Ended };
+        orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v) };
+        reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
+        equity = new EquityFlow(m, effects, Mode);
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
         opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode) { Blocks = Blocks, RedPreflight = RedCheck };
         exits = new ExitFlow(m, hedges);
@@ -102,6 +107,8 @@ internal sealed class DeskRooms
         deadMen.Tick();
         Kill.Tick();
         Recovery.Tick();
+        reconciling.Tick();
+        equity.Tick();
         if (m.Now >= nextSample) Sample();
         if (m.Now >= nextCheck) Check();
     }
@@ -134,7 +141,7 @@ internal sealed class DeskRooms
             case MarkUpdate f: m.Books[f.Pair][f.Venue].Apply(in f); break;
             case BalanceFact f: venues.On(f); break;
             case PositionFact f: venues.On(f); break;
-            case AccountRead f: venues.On(f); break;
+            case RoundRead f: reconciling.On(f); break;
             case LinkChange f: venues.On(f); break;
             case ClockReading f: venues.On(f); break;
             case FundingPayment f: venues.On(f); break;
@@ -172,6 +179,12 @@ internal sealed class DeskRooms
             case BacklogWritten: LedgerBack(); break;
             default: throw new InvalidOperationException($"no room takes {fact.GetType().Name}");
         }
+    }
+
+    private void Ended(Order order)
+    {
+        deadMen.Ended(order);
+        if (!order.Simulated) reconciling.AskSoon(order.Venue);
     }
 
     private void LedgerLost()
@@ -233,7 +246,8 @@ internal sealed class DeskRooms
             blocks.Add(new Block("partial_hedge", $"hedge {hedge.Id} ({hedge.Symbol}) is partial: {Amounts.Decimals.Plain(Math.Abs(hedge.Long.Open.Value - hedge.Short.Open.Value))} unmatched"));
         foreach (var order in m.Hedges.Values.SelectMany(h => h.Orders).Where(o => o.IsUnknown))
             blocks.Add(new Block("unknown_order", $"the outcome of order {order.Id} is unknown"));
-        if (m.Desync) blocks.Add(new Block("desync", "STATE DESYNC: " + string.Join("; ", m.Venues.Where(v => v.MismatchText.Length > 0).Select(v => v.MismatchText))));
+        blocks.AddRange(reconciling.Blocks());
+        blocks.AddRange(equity.Blocks());
         blocks.AddRange(deadMen.Blocks());
         if (m.Control.KillPending) blocks.Add(new Block("kill_pending", "the kill switch is not confirmed by both venues yet"));
         foreach (var red in preflight.Where(c => !c.Green)) blocks.Add(new Block($"preflight:{red.Name}", $"preflight {red.Name}: {red.Detail}"));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
@@ -47,6 +48,9 @@ public sealed record DeskSnapshot
 
     /// <summary>True while the ledger takes writes.</summary>
     public required bool LedgerWritable { get; init; }
+
+    /// <summary>Comparison with the venues, PnL of what is open, exposure, the day's loss.</summary>
+    public TruthView Truth { get; init; } = TruthView.Unknown;
 }
 
 public sealed record ControlView(
@@ -78,7 +82,11 @@ public sealed record PairView(string Symbol, ImmutableArray<QuoteView> Quotes, I
 
 public sealed record QuoteView(
     Venue Venue, Price Bid, Quantity BidQuantity, Price Ask, Quantity AskQuantity, Price? Mark, decimal? FundingRate,
-    DateTimeOffset? NextFunding, DateTimeOffset? UpdatedAt, bool BookValid);
+    DateTimeOffset? NextFunding, DateTimeOffset? UpdatedAt, bool BookValid)
+{
+    /// <summary>The mark is too old to value anything with (R48).</summary>
+    public bool MarkStale { get; init; }
+}
 
 /// <param name="Refusal">Null when the edge is allowed; else the machine word of why not.</param>
 public sealed record EdgeView(Venue Buy, Venue Sell, Quantity Quantity, EdgeParts? Parts, int HistorySamples, string? Refusal);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Flows;
+using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
 
@@ -41,6 +42,7 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens)
         RealisedPnlToday = Money.OfUsdt(m.RealisedToday),
         NakedNotional = Money.OfUsdt(m.Hedges.Values.Where(h => !h.Simulated).Sum(Naked)),
         LedgerWritable = m.LedgerWritable,
+        Truth = TruthView.Draw(m),
     };
 
     private VenueView DrawVenue(VenueStatus v)
@@ -62,12 +64,15 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens)
         return new PairView(books.Symbol, [DrawQuote(books[Venue.Binance]), DrawQuote(books[Venue.Okx])], [DrawEdge(pair, Venue.Binance), DrawEdge(pair, Venue.Okx)]);
     }
 
-    private static QuoteView DrawQuote(MarketData.VenueBook book)
+    private QuoteView DrawQuote(MarketData.VenueBook book)
     {
         var newest = book.TopAt > book.DepthAt ? book.TopAt : book.DepthAt;
         return new QuoteView(
             book.Venue, book.Bid, book.BidQuantity, book.Ask, book.AskQuantity, book.Mark, book.FundingRate, book.NextFunding,
-            newest == default ? null : newest, book.DepthValid);
+            newest == default ? null : newest, book.DepthValid)
+        {
+            MarkStale = book.Mark is not null && m.Now - book.MarkAt > EquityFlow.MarkFresh,
+        };
     }
 
     private EdgeView DrawEdge(int pair, Venue buy)

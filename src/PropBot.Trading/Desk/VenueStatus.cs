@@ -40,15 +40,9 @@ internal sealed class VenueStatus(Venue venue)
     /// <summary>Symbols whose settings and fees were asked for and answered, whatever the answer.</summary>
     public HashSet<string> SetupAnswered { get; } = new(StringComparer.Ordinal);
     public DateTimeOffset NextSetupAt { get; set; }
+
+    /// <summary>When ReconcileFlow asks both venues next, at the latest.</summary>
     public DateTimeOffset NextAccountReadAt { get; set; }
-    public bool AccountReadPending { get; set; }
-
-    /// <summary>Account reads in a row that disagreed with the ledger.</summary>
-    public int Mismatches { get; set; }
-    public string MismatchText { get; set; } = "";
-
-    /// <summary>When an order of ours last did anything here; older account reads prove nothing.</summary>
-    public DateTimeOffset LastOrderActivity { get; set; }
 
     /// <summary>Fills and open orders since the last run have been read back from the venue.</summary>
     public bool CaughtUp { get; set; }

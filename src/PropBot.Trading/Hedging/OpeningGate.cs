@@ -2,6 +2,7 @@ using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Hedging;
 
@@ -30,6 +31,9 @@ public sealed record GateFacts
     public required decimal? AvailableBuy { get; init; }
     public required decimal? AvailableSell { get; init; }
     public required bool LedgerWritable { get; init; }
+
+    /// <summary>Looked at only where MAX_DAILY_LOSS_USDT is set (R33).</summary>
+    public DailyLossReading? DailyLoss { get; init; }
     public required bool OrdersFit { get; init; }
     public required string OrdersExceeded { get; init; }
 }
@@ -38,7 +42,7 @@ public sealed record GateFacts
 public static class OpeningGate
 {
     public static GateRefusal? Check(GateFacts f, LimitOptions limits) =>
-        State(f) ?? Readiness(f) ?? Limits(f, limits) ?? Direction(f) ?? Balances(f) ?? Rate(f);
+        State(f) ?? Readiness(f) ?? DailyLoss(f, limits) ?? Limits(f, limits) ?? Direction(f) ?? Balances(f) ?? Rate(f);
 
     /// <summary>Stamps an opening order whose hedge passed <see cref="Check"/> and whose mode still opens.</summary>
     internal static ApprovedOrder Stamp(Order order) => ApprovedOrder.ByGate(order);
@@ -59,6 +63,14 @@ public static class OpeningGate
         if (!f.Fresh) return new("book_stale", "a book of this pair is stale or incomplete");
         if (f.Blocks.Count > 0) return new(f.Blocks[0].Code, f.Blocks[0].Text);
         return f.LedgerWritable ? null : new("ledger_unavailable", "the ledger takes no writes: nothing is opened without a durable intent");
+    }
+
+    private static GateRefusal? DailyLoss(GateFacts f, LimitOptions l)
+    {
+        if (l.MaxDailyLossUsdt is not { } limit) return null;
+        if (f.DailyLoss is not DailyLossReading.Known known)
+            return new("daily_loss_unknown", $"MAX_DAILY_LOSS_USDT cannot be evaluated: {(f.DailyLoss as DailyLossReading.CannotEvaluate)?.Why ?? "not evaluated yet"}");
+        return known.Reaches(limit) ? new("daily_loss", $"the day's loss of {Plain(known.Lost.Amount)} USDT has reached MAX_DAILY_LOSS_USDT {Plain(limit)}") : null;
     }
 
     private static GateRefusal? Limits(GateFacts f, LimitOptions l)

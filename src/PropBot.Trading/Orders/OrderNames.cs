@@ -11,7 +11,10 @@ public static class OrderNames
 {
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-    public static string Hedge(string storeTag, int epoch, long number) => $"p{InBase36(epoch)}{storeTag}{InBase36(number).PadLeft(6, '0')}";
+    public static string Hedge(string storeTag, int epoch, long number) => $"{Prefix(storeTag, epoch)}{InBase36(number).PadLeft(6, '0')}";
+
+    /// <summary>How every id of this ledger and epoch begins.</summary>
+    public static string Prefix(string storeTag, int epoch) => $"p{InBase36(epoch)}{storeTag}";
 
     /// <param name="venue">Each leg of a hedge lives on one venue: its letter names the leg (<c>b</c> Binance, <c>o</c> OKX).</param>
     /// <param name="number">1 for the leg's first order.</param>

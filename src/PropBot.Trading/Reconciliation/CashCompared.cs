@@ -4,9 +4,9 @@ using PropBot.Trading.Instruments;
 namespace PropBot.Trading.Reconciliation;
 
 /// <summary>The wallet against fills, fees and funding. Told, alerted, never a desync of positions: a deposit looks the same.</summary>
-internal static class CashCompared
+public static class CashCompared
 {
-    public static IEnumerable<Mismatch> With(ReconcileFacts facts, VenueWord word, Waiting waiting)
+    internal static IEnumerable<Mismatch> With(ReconcileFacts facts, VenueWord word, Waiting waiting)
     {
         // One order in flight anywhere on the venue moves the one wallet.
         if (waiting.On(word.Venue)) yield break;

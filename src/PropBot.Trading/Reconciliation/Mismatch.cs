@@ -57,4 +57,9 @@ public static class MismatchKinds
         MismatchKind.NakedDelta => "naked_delta",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no word for it"),
     };
+
+    /// <summary>About how much is held: nothing is closed by itself on a quantity the two sides do not agree on (R29).</summary>
+    public static bool IsOfQuantity(this MismatchKind kind) => kind
+        is MismatchKind.PositionMissingOnExchange or MismatchKind.PositionSizeMismatch or MismatchKind.UnexpectedExchangePosition
+        or MismatchKind.FillMissingInLedger or MismatchKind.FillUnknownToExchange or MismatchKind.NakedDelta;
 }

@@ -35,12 +35,14 @@ public sealed class SnapshotFiles(DeskLine desk, StatusViews views, ApprovalBook
         runtime_state = views.Overview(),
         positions = PositionViews.Records(desk.Snapshot, openOnly: false),
         approvals = book.All.Select(ApprovalViews.Record),
-        execution_stats = ExecutionStats(),
+        execution_stats = Newest("execution_stat"),
+        reconciliation_alerts = Newest("reconciliation_alert"),
+        pnl_history = Newest("pnl_snapshot"),
         metadata = new { snapshot_path = path },
     };
 
-    private List<JsonNode?> ExecutionStats() => ledger.Read(db => db
-        .Query<string>("SELECT json FROM execution_stat ORDER BY id DESC LIMIT 250").Reverse().Select(json => JsonNode.Parse(json)).ToList());
+    private List<JsonNode?> Newest(string table) => ledger.Read(db => db
+        .Query<string>($"SELECT json FROM {table} ORDER BY id DESC LIMIT 250").Reverse().Select(json => JsonNode.Parse(json)).ToList());
 
     private string FreePath(DateTimeOffset now)
     {

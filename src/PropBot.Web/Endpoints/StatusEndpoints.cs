@@ -1,5 +1,6 @@
 using Dapper;
 using PropBot.Trading.Ledger;
+using PropBot.Trading.Positions;
 using PropBot.Web.Access;
 using PropBot.Web.Actions;
 using PropBot.Web.Endpoints.Views;
@@ -23,6 +24,9 @@ public static class StatusEndpoints
         ui.MapGet("/state", (StatusViews views, Redaction redaction) => Redacted(views.State(), redaction)).Behind(Read);
         ui.MapGet("/control-state", (StatusViews views) => Answers.Ok(views.ControlState())).Behind(Read);
         ui.MapGet("/positions", (DeskLine desk) => Answers.Ok(PositionViews.All(desk.Snapshot))).Behind(Read);
+        ui.MapGet("/pnl_history", PnlHistory).Behind(Read);
+        ui.MapGet("/reconciliation", (DeskLine desk) => Answers.Ok(TruthViews.Reconciliation(desk.Snapshot))).Behind(Read);
+        ui.MapGet("/edge_ledger", EdgeLedgerView).Behind(Read);
         ui.MapGet("/approvals", Approvals).Behind(Read);
         ui.MapGet("/hedge/log", HedgeLog).Behind(Read);
         ui.MapGet("/snapshot", WriteSnapshot).Behind(Read);
@@ -41,6 +45,22 @@ public static class StatusEndpoints
     {
         var status = request.Query["status"].ToString();
         return Answers.Ok(new { approvals = book.All.Reverse().Where(a => status.Length == 0 || a.Status.Word() == status).Select(ApprovalViews.Record) });
+    }
+
+    private static Answer PnlHistory(HttpRequest request, ILedger ledger)
+    {
+        var (limit, problem) = Query.Whole(request, "limit", fallback: 50, least: 1, most: 500);
+        if (problem is not null) return problem;
+        var newest = ledger.Read(db => TruthStore.LoadSnapshots(db, limit));
+        return Answers.Ok(new { snapshots = newest.Select(json => System.Text.Json.Nodes.JsonNode.Parse(json)), count = newest.Length });
+    }
+
+    private static Answer EdgeLedgerView(HttpRequest request, DeskLine desk, ILedger ledger)
+    {
+        var (limit, problem) = Query.Whole(request, "limit", fallback: 50, least: 1, most: 200);
+        if (problem is not null) return problem;
+        var closed = desk.Snapshot.Hedges.Where(hedge => hedge.State == HedgeState.Closed).Take(limit).ToList();
+        return Answers.Ok(TruthViews.EdgeLedger(ledger.Read(db => closed.ConvertAll(hedge => FillStore.Load(db, hedge)))));
     }
 
     private static Answer HedgeLog(HttpRequest request, ILedger ledger)

@@ -67,6 +67,8 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
         PositionsPath = host.Files.Positions,
         HedgeLogPath = host.Files.HedgeLog,
         ExecutionStatsPath = host.Files.ExecutionStats,
+        PnlHistoryPath = host.Files.PnlHistory,
+        ReconciliationAlertsPath = host.Files.ReconciliationAlerts,
     };
 
     private WebOptions Doors(People people) => new()

@@ -272,6 +272,21 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         if (twice) ear?.OnFill(fill);
     }
 
+    /// <summary>A trade nobody told us of: somebody else's, or one of our order <paramref name="orderId"/> whose message was lost.</summary>
+    public Fill TradeUntold(string symbol, Side side, decimal quantity, decimal price, string orderId = "")
+    {
+        var fill = new Fill(
+            venue, symbol, $"{++trades}", orderId, orderId.Length > 0 ? orders[orderId].VenueOrderId : $"hand{trades}", side, new Quantity(quantity), new Price(price),
+            Money.OfUsdt(quantity * price * TakerFee), false, null, clock.GetUtcNow());
+        fills.Add(fill);
+        Wallet -= (side.Sign() * price * quantity) + fill.Fee.Amount;
+        Positions[symbol] = Positions.GetValueOrDefault(symbol) + side.Sign() * quantity;
+        return fill;
+    }
+
+    /// <summary>A deposit or, negative, a withdrawal.</summary>
+    public void Transfer(decimal usdt) => Wallet += usdt;
+
     private void Tell() => ear?.OnBalance(new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow()));
 
     private Task<VenueAnswer<T>> Answer<T>(Func<T> value) =>

@@ -102,7 +102,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
 
     /// <summary>Every opening order leaves here, with the gate's stamp.</summary>
     public void SendOpening(Hedge hedge, LegBook leg, Quantity quantity, Price cap, Action<Ledger.LedgerTransaction>? parent) =>
-        Orders.Submit(OpeningGate.Stamp(NewOrder(hedge, leg, OrderPurpose.Open, leg.Side, quantity, cap)), hedge, parent);
+        Orders.Submit(OpeningGate.Stamp(NewOrder(hedge, leg, OrderPurpose.Open, leg.Side, quantity, cap, arrival: parent is null ? Offered(hedge, leg, quantity) : null)), hedge, parent);
 
     private void AdvancePartial(Hedge hedge, Price reference)
     {
@@ -147,7 +147,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         Orders.Submit(ReducingPath.Stamp(NewOrder(hedge, leg, purpose, side, reduce.Quantity, cap, planned)), hedge, null);
     }
 
-    private Order NewOrder(Hedge hedge, LegBook leg, OrderPurpose purpose, Side side, Quantity quantity, Price cap, Price? expected = null) => new()
+    private Order NewOrder(Hedge hedge, LegBook leg, OrderPurpose purpose, Side side, Quantity quantity, Price cap, Price? expected = null, Price? arrival = null) => new()
     {
         Id = OrderNames.Order(hedge.Id, leg.Venue, leg.NextNumber),
         HedgeId = hedge.Id,
@@ -158,6 +158,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         Quantity = quantity,
         Limit = cap,
         Expected = expected ?? leg.Planned,
+        Arrival = arrival,
         CreatedAt = m.Now,
         ValidUntil = m.Now + m.Options.Hedging.OrderValidity,
         Simulated = hedge.Simulated,
@@ -203,6 +204,10 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         var cap = SecondCap(leg);
         return leg.Side == Side.Buy ? book.Ask <= cap : book.Bid >= cap;
     }
+
+    // The plan's own first order leaves with the plan; every later one meets another book, and the difference is legging.
+    private Price? Offered(Hedge hedge, LegBook leg, Quantity quantity) =>
+        hedge.Pair >= 0 && m.Books[hedge.Pair][leg.Venue].TryFill(leg.Side, quantity, out var fill) && fill.Average != leg.Planned ? fill.Average : null;
 
     private Price SecondCap(LegBook leg) => Caps.Second(leg.Side, leg.Planned, m.Options.Hedging.LegMaxSlippage, leg.Instrument.Tick);
 

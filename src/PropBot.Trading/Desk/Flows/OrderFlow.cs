@@ -23,6 +23,9 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     /// <summary>An order is on its way to a venue; called before its bytes can have left.</summary>
     public required Action<Venue> Submitted { get; init; }
 
+    /// <summary>A message about an order that is not in our books: the venue is to be compared with them soon (P13).</summary>
+    public required Action<Venue> Unclaimed { get; init; }
+
     /// <summary>An order has reached a terminal state.</summary>
     public required Action<Order> Ended { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
         hedge.Leg(order.Venue).Add(order);
         m.Track(order, hedge);
         m.Runaway.CountOrder(m.Now);
-        m.Status(order.Venue).LastOrderActivity = m.Now;
+        m.Truth.Moved(order, m.Now);
         if (!order.Simulated) Submitted(order.Venue);
         effects.Send(stamp, parent);
     }
@@ -78,6 +81,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
         if (!TryFind(update.Venue, update.Id, update.VenueOrderId, out var order, out var hedge))
         {
             if (update.Id.Length == 0) Foreign(update);
+            Unclaimed(update.Venue);
             return;
         }
 
@@ -104,7 +108,12 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
 
     public void On(Fill fill)
     {
-        if (!TryFind(fill.Venue, fill.OrderId, fill.VenueOrderId, out var order, out var hedge)) return;
+        if (!TryFind(fill.Venue, fill.OrderId, fill.VenueOrderId, out var order, out var hedge))
+        {
+            Unclaimed(fill.Venue);
+            return;
+        }
+
         if (Take(order, hedge, fill)) Advance(hedge);
     }
 
@@ -179,7 +188,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
 
     private void Settle(Order order, Hedge hedge, OrderEvent fact)
     {
-        m.Status(order.Venue).LastOrderActivity = m.Now;
+        m.Truth.Moved(order, m.Now);
         var changed = order.Meet(fact);
         if (changed) effects.Persist($"order {order.Id}", OrderStore.Update(order));
         if (changed && order.State.IsTerminal()) Ended(order);
@@ -192,7 +201,8 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     {
         if (!order.Take(fill)) return false;
         hedge.Leg(order.Venue).Take(order, fill);
-        m.Status(order.Venue).LastOrderActivity = m.Now;
+        m.Truth.Booked(order, fill);
+        m.Truth.Moved(order, m.Now);
         var kept = fill with { OrderId = order.Id.Value };
         effects.Persist($"fill {fill.TradeId}", tx => OrderStore.InsertFill(tx, kept, hedge.Id));
         if (!order.Simulated && order.Expected.IsSet) m.Drift.Add(order.Side, order.Expected, fill.Price);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
@@ -74,6 +75,7 @@ internal sealed class RestartRecovery(DeskMemory m, DeskEffects effects, OrderFl
         foreach (var hedge in HedgeStore.LoadRecent(connection, 200, m.Options.Universe, Instrument)) m.Closed.AddLast(hedge.ToRecord());
         foreach (var hedge in HedgeStore.LoadActive(connection, m.Options.Universe, Instrument)) m.Track(hedge);
         LoadFunding(connection);
+        TruthRecovery.Load(connection, m);
     }
 
     private void LoadFunding(SqliteConnection connection)

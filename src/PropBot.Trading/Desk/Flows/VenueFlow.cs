@@ -4,26 +4,14 @@ using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Orders;
+using PropBot.Trading.Reconciliation;
 
 namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>What venues tell about themselves: instruments, account, links, clocks, balances, funding.</summary>
 internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, VenueStart start, ModeFlow mode, HedgeJournal journal)
 {
-    private static readonly TimeSpan AccountEvery = TimeSpan.FromSeconds(10);
-
-    public void Tick()
-    {
-        start.Tick();
-        foreach (var status in m.Venues)
-        {
-            if (status.StreamsStarted && m.Now >= status.NextAccountReadAt)
-            {
-                status.NextAccountReadAt = m.Now + AccountEvery;
-                effects.ReadAccount(status.Venue);
-            }
-        }
-    }
+    public void Tick() => start.Tick();
 
     public void On(InstrumentsRead fact)
     {
@@ -123,21 +111,19 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, VenueStart st
         m.Dirty = true;
     }
 
-    /// <summary>A whole account read: refreshes what is shown and checks it against the ledger (R29: told, never repaired).</summary>
-    public void On(AccountRead fact)
+    /// <summary>A whole account read refreshes what is shown; ReconcileFlow compares it.</summary>
+    public void Heard(VenueWord word)
     {
-        var status = m.Status(fact.Venue);
-        if (fact.Answer is not VenueAnswer<AccountState>.Got got) return;
-        foreach (var balance in got.Value.Balances) status.Balances[balance.Currency] = balance;
+        if (word.Positions is null || word.Balances is null) return;
+        var status = m.Status(word.Venue);
+        foreach (var balance in word.Balances) status.Balances[balance.Currency] = balance;
         status.Positions.Clear();
-        foreach (var position in got.Value.Positions) status.Positions[position.Symbol] = position;
+        foreach (var position in word.Positions) status.Positions[position.Symbol] = position;
+
+        // The end of somebody else's order may have been told while the stream was away.
+        if (word.OpenOrders is { } open)
+            foreach (var gone in status.ForeignOrders.Where(known => known.Value.At < word.AskedAt && open.All(o => o.VenueOrderId != known.Key)).ToList()) status.ForeignOrders.Remove(gone.Key);
         m.Dirty = true;
-        if (!m.Recovered || fact.AskedAt <= status.LastOrderActivity + TimeSpan.FromSeconds(1)) return;
-        status.MismatchText = PositionCheck.Difference(m, fact.Venue) ?? "";
-        status.Mismatches = status.MismatchText.Length == 0 ? 0 : status.Mismatches + 1;
-        if (status.Mismatches == 1) status.NextAccountReadAt = m.Now + TimeSpan.FromSeconds(2);
-        m.Desync = Array.Exists(m.Venues, v => v.Mismatches >= 2);
-        if (status.Mismatches == 2) mode.EngageHold("desync", "reconciliation", "desk");
     }
 
     public void On(FundingRead fact)
@@ -150,6 +136,7 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, VenueStart st
     public void On(FundingPayment payment)
     {
         if (!m.FundingSeen.Add((payment.Venue, payment.Id))) return;
+        m.Truth.Paid(payment);
         var holders = m.Hedges.Values.Where(h => h.Symbol == payment.Symbol && !h.Simulated && !h.Leg(payment.Venue).Open.IsZero).OrderBy(h => h.Number).ToList();
         if (holders.Count == 0)
         {

@@ -5,11 +5,9 @@ using PropBot.Trading.Ledger;
 namespace PropBot.Trading.Desk.Mirrors;
 
 /// <summary>The newest entries of a table <c>(id, at, json)</c> as one array, oldest first. Asks the table only for its last id while nothing is new.</summary>
-internal sealed class LedgerTail(ILedger ledger, string table)
+/// <param name="most">Enough for people; the ledger keeps more.</param>
+internal sealed class LedgerTail(ILedger ledger, string table, int most = 500)
 {
-    /// <summary>Enough for people; the ledger keeps all.</summary>
-    private const int Most = 500;
-
     private long shown = -1;
 
     /// <param name="again">All entries even if nothing is new: the file is gone.</param>
@@ -21,7 +19,7 @@ internal sealed class LedgerTail(ILedger ledger, string table)
             var newest = connection.ExecuteScalar<long?>($"SELECT max(id) FROM {table}") ?? 0;
             return newest == shown && !again
                 ? (newest, null)
-                : (newest, connection.Query<string>($"SELECT json FROM (SELECT id, json FROM {table} ORDER BY id DESC LIMIT {Most}) ORDER BY id").AsList());
+                : (newest, connection.Query<string>($"SELECT json FROM (SELECT id, json FROM {table} ORDER BY id DESC LIMIT {most}) ORDER BY id").AsList());
         });
         if (entries is null) return null;
         var array = new JsonArray([.. entries.Select(entry => JsonNode.Parse(entry))]);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using PropBot.Trading.Ledger;
+using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Desk.Mirrors;
 
@@ -11,6 +12,8 @@ namespace PropBot.Trading.Desk.Mirrors;
 /// </summary>
 public sealed class MirrorKeeper
 {
+    private const int ReconciliationAlertsShown = 250;
+
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider clock;
@@ -30,6 +33,8 @@ public sealed class MirrorKeeper
         [
             (new MirrorFile(options.HedgeLogPath, clock), new LedgerTail(ledger, "hedge_log")),
             (new MirrorFile(options.ExecutionStatsPath, clock), new LedgerTail(ledger, "execution_stat")),
+            (new MirrorFile(options.PnlHistoryPath, clock), new LedgerTail(ledger, "pnl_snapshot", PnlSnapshot.Shown)),
+            (new MirrorFile(options.ReconciliationAlertsPath, clock), new LedgerTail(ledger, "reconciliation_alert", ReconciliationAlertsShown)),
         ];
     }
 

@@ -14,4 +14,10 @@ public sealed record MirrorOptions(string Directory)
     public string HedgeLogPath { get; init; } = Path.Combine(Directory, "hedge_log.json");
 
     public string ExecutionStatsPath { get; init; } = Path.Combine(Directory, "execution_stats.json");
+
+    /// <summary>PNL_HISTORY_PATH</summary>
+    public string PnlHistoryPath { get; init; } = Path.Combine(Directory, "pnl_history.json");
+
+    /// <summary>RECONCILIATION_ALERTS_PATH</summary>
+    public string ReconciliationAlertsPath { get; init; } = Path.Combine(Directory, "reconciliation_alerts.json");
 }

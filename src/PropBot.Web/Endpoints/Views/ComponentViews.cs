@@ -2,6 +2,8 @@ using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
+using PropBot.Trading.Reconciliation;
 
 namespace PropBot.Web.Endpoints.Views;
 
@@ -32,6 +34,8 @@ public static class ComponentViews
             Preflight(desk),
             new("keys_security", "Keys/Security", "P0", desk.Control.TwoManRule ? Ok : Warn, desk.Control.TwoManRule ? "two-person rule on" : "two-person rule off", None),
             RateLimit(desk),
+            Recon(desk),
+            DailyLoss(desk),
             Blocks(desk),
             KillSwitch(desk),
             new("approvals", "Two-Man Rule", "P0", Ok, pendingApprovals == 0 ? "nothing waits" : "a request waits for a second person", new Dictionary<string, object> { ["pending"] = pendingApprovals }),
@@ -85,8 +89,35 @@ public static class ComponentViews
 
     private static bool Near(int used, int limit) => limit > 0 && used >= limit * 0.8;
 
+    private static Component Recon(DeskSnapshot desk)
+    {
+        var state = desk.Truth.Reconciliation;
+        var (status, summary) = (state.Phase, state.Last) switch
+        {
+            (ConvergencePhase.Clean, null) => (Held, "both venues have not yet been compared with the ledger"),
+            (ConvergencePhase.Clean, _) => (Ok, state.LastCleanAt is { } at ? $"both venues agreed with the ledger at {at:HH:mm:ss} UTC" : "no complete comparison yet"),
+            (ConvergencePhase.Suspected, _) => (Warn, "a difference was seen once and is being read again"),
+            _ => (Error, "STATE DESYNC: " + string.Join("; ", state.Open.Where(s => s.Issue.IsDesync).Select(s => s.Issue.Text))),
+        };
+        return new Component("recon", "Recon", "P0", status, summary, new Dictionary<string, object>
+        {
+            ["recon_mismatch"] = state.Open.Count(s => s.Issue.IsDesync),
+            ["told"] = state.Open.Count(s => !s.Issue.IsDesync),
+            ["escalated"] = state.Escalated ? 1 : 0,
+        });
+    }
+
+    private static Component DailyLoss(DeskSnapshot desk) => desk.Truth.DailyLoss switch
+    {
+        DailyLossReading.Known known => new(
+            "daily_loss", "Daily loss", "P0", desk.Truth.DailyLossLimit is { } limit && known.Reaches(limit) ? Error : Ok,
+            $"{Math.Round(known.Lost.Amount, 2)} USDT lost since 00:00 UTC", new Dictionary<string, object> { ["lost_usdt"] = known.Lost.Amount, ["limit_usdt"] = desk.Truth.DailyLossLimit ?? 0m }),
+        DailyLossReading.CannotEvaluate cannot => new("daily_loss", "Daily loss", "P0", desk.Truth.DailyLossLimit is null ? Ok : Warn, $"cannot be evaluated: {cannot.Why}", None),
+        var other => throw new InvalidOperationException($"no component shows {other.GetType().Name}"),
+    };
+
     private static Component Blocks(DeskSnapshot desk) => new(
-        "recon", "Recon", "P0", desk.Blocks.IsEmpty ? Ok : Error,
+        "resume_blocks", "Resume blocks", "P0", desk.Blocks.IsEmpty ? Ok : Error,
         desk.Blocks.IsEmpty ? "nothing stands against trading" : string.Join("; ", desk.Blocks.Select(b => b.Text)),
         new Dictionary<string, object> { ["blocks"] = desk.Blocks.Length });
 

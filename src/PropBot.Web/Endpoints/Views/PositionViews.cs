@@ -15,7 +15,7 @@ public static class PositionViews
         {
             positions = known.Select(h => Record(h, desk)),
             exposure = Exposure(known, desk),
-            totals = new { unrealized_pnl_usdt = known.Sum(h => Unrealised(h, desk)) },
+            totals = new { unrealized_pnl_usdt = UnrealisedTotal(desk), simulated_unrealized_pnl_usdt = known.Where(h => h.Simulated).Sum(h => Unrealised(h, desk)) },
         };
     }
 
@@ -47,6 +47,8 @@ public static class PositionViews
         initiator = hedge.Initiator,
         edge = Edge(hedge.Edge),
         unrealized_pnl_usdt = Unrealised(hedge, desk),
+        total_pnl_usdt = hedge.Realised.Amount + Unrealised(hedge, desk),
+        mark_stale = hedge.Legs.Any(leg => !leg.Open.IsZero && Mark(desk, hedge.Symbol, leg.Venue) is null),
         legs = hedge.Legs.Select(leg => Leg(hedge, leg, desk)),
     };
 
@@ -62,11 +64,12 @@ public static class PositionViews
 
     public static object Pnl(DeskSnapshot desk)
     {
-        var unrealised = desk.Hedges.Sum(h => Unrealised(h, desk));
+        var unrealised = UnrealisedTotal(desk);
         return new { realized = desk.RealisedPnl.Amount, unrealized = unrealised, total = desk.RealisedPnl.Amount + unrealised };
     }
 
-    public static decimal UnrealisedTotal(DeskSnapshot desk) => desk.Hedges.Sum(h => Unrealised(h, desk));
+    /// <summary>The real book's; simulated hedges are summed by themselves (R48).</summary>
+    public static decimal UnrealisedTotal(DeskSnapshot desk) => desk.Hedges.Where(h => !h.Simulated).Sum(h => Unrealised(h, desk));
 
     public static IEnumerable<object> VenuePositions(DeskSnapshot desk) => desk.Venues.SelectMany(v => v.Positions)
         .Select(p => new { venue = p.Venue.Word(), symbol = p.Symbol, base_qty = p.SignedQuantity, avg_price = p.EntryPrice.Value, ts = p.At });
@@ -161,7 +164,7 @@ public static class PositionViews
         leg.EntryPrice is { } entry && Mark(desk, hedge.Symbol, leg.Venue) is { } mark ? (mark.Value - entry.Value) * leg.Open.Value * leg.Side.Sign() : 0m;
 
     private static Price? Mark(DeskSnapshot desk, string symbol, Venue venue) =>
-        desk.Pairs.FirstOrDefault(p => p.Symbol == symbol)?.Quotes.FirstOrDefault(q => q.Venue == venue)?.Mark;
+        desk.Pairs.FirstOrDefault(p => p.Symbol == symbol)?.Quotes.FirstOrDefault(q => q.Venue == venue) is { Mark: { } mark } quote && !quote.MarkStale ? mark : null;
 
     private static decimal? Entered(LegRecord leg) => leg.EntryPrice is { } price ? price.Value * leg.Entered.Value : null;
 

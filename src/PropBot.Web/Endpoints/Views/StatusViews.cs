@@ -37,6 +37,10 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
             ["flags"] = Flags(desk),
             ["operational_flags"] = OperationalFlags(desk),
             ["kill"] = Kill(desk.Kill),
+            ["desync"] = desk.Truth.Reconciliation.IsDesync,
+            ["reconciliation"] = TruthViews.Reconciliation(desk),
+            ["daily_loss"] = TruthViews.DailyLoss(desk.Truth),
+            ["exposure"] = TruthViews.Exposure(desk.Truth.Real),
             ["dead_man"] = DeadMen(desk),
             ["started_at"] = desk.StartedAt,
             ["boot_id"] = desk.BootId,
@@ -59,6 +63,8 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
             ["clock_skew_checked_ts"] = desk.Venues.Select(v => v.Clock?.At).Max(),
             ["risk_snapshot"] = RiskSnapshot(desk),
             ["blocks"] = Blocks(desk),
+            ["desync_detected"] = desk.Truth.Reconciliation.IsDesync,
+            ["reconciliation"] = TruthViews.Reconciliation(desk),
             ["counters"] = new { orders_placed_last_min = desk.Runaway.OrdersLastMinute, cancels_last_min = desk.Runaway.CancelsLastMinute },
             ["limits"] = new { max_orders_per_min = desk.Runaway.OrdersLimit, max_cancels_per_min = desk.Runaway.CancelsLimit },
         };
@@ -181,6 +187,7 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
         auto_loop = desk.Control.AutoLoop,
         two_man_rule = desk.Control.TwoManRule,
         kill_pending = desk.Kill is { Pending: true },
+        desync = desk.Truth.Reconciliation.IsDesync,
         ledger_writable = desk.LedgerWritable,
     };
 
@@ -211,6 +218,10 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
         total_notional_usd = PositionViews.OpenNotional(desk),
         naked_notional_usd = desk.NakedNotional.Amount,
         daily_realized_pnl_usd = desk.RealisedPnlToday.Amount,
+        daily_loss = TruthViews.DailyLoss(desk.Truth),
+        total_unrealized_pnl_usd = PositionViews.UnrealisedTotal(desk),
+        exposure_by_venue = desk.Truth.Real.Venues.ToDictionary(v => v.Venue.Word(), v => v.Net.Amount),
+        exposure_by_symbol = desk.Truth.Real.Symbols.ToDictionary(s => s.Symbol, s => s.Net),
         positions = PositionViews.Records(desk, openOnly: true),
     };
 

@@ -28,7 +28,7 @@ public sealed class MirrorKeeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public void all_four_files_are_there_after_the_first_round()
+    public void all_six_files_are_there_after_the_first_round()
     {
         keeper.Step();
         Assert.Empty(keeper.Problems);
@@ -36,6 +36,8 @@ public sealed class MirrorKeeperTests : IAsyncDisposable
         Assert.Equal("h1", (string)Read(options.PositionsPath)[0]!["id"]!);
         Assert.Empty(Read(options.HedgeLogPath).AsArray());
         Assert.Empty(Read(options.ExecutionStatsPath).AsArray());
+        Assert.Empty(Read(options.PnlHistoryPath).AsArray());
+        Assert.Empty(Read(options.ReconciliationAlertsPath).AsArray());
     }
 
     [Fact]
@@ -55,6 +57,21 @@ public sealed class MirrorKeeperTests : IAsyncDisposable
     }
 
     [Fact]
+    public void a_day_of_pnl_and_the_last_250_reconciliation_alerts_are_shown()
+    {
+        for (var i = 1; i <= 300; i++)
+        {
+            Log("pnl_snapshot", i);
+            Log("reconciliation_alert", i);
+        }
+
+        ledger.Step();
+        keeper.Step();
+        Assert.Equal((288, 13), (Read(options.PnlHistoryPath).AsArray().Count, (int)Read(options.PnlHistoryPath)[0]!["n"]!));
+        Assert.Equal((250, 300), (Read(options.ReconciliationAlertsPath).AsArray().Count, (int)Read(options.ReconciliationAlertsPath).AsArray()[^1]!["n"]!));
+    }
+
+    [Fact]
     public void a_lost_file_comes_back()
     {
         Log("hedge_log", 1);
@@ -62,7 +79,7 @@ public sealed class MirrorKeeperTests : IAsyncDisposable
         keeper.Step();
         foreach (var file in Directory.GetFiles(room.File("mirrors"))) File.Delete(file);
         keeper.Step();
-        Assert.Equal(4, Directory.GetFiles(room.File("mirrors")).Length);
+        Assert.Equal(6, Directory.GetFiles(room.File("mirrors")).Length);
         Assert.Single(Read(options.HedgeLogPath).AsArray());
     }
 

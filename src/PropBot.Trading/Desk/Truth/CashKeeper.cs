@@ -1,0 +1,65 @@
+using System.Text.Json;
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
+using PropBot.Trading.Reconciliation;
+
+namespace PropBot.Trading.Desk.Truth;
+
+/// <summary>
+/// Keeps the wallets explained. Cash that no fill, fee or funding explains three reads in a row is alerted and taken as it is: a rise
+/// counts as a transfer, so that it cannot hide a loss; a fall counts as a loss until a transfer is known (R33, the careful side of both).
+/// </summary>
+internal sealed class CashKeeper(DeskMemory m, DeskEffects effects)
+{
+    private const int Sights = 3;
+
+    public void Look(IEnumerable<VenueWord> words, ReconciliationReport report)
+    {
+        foreach (var word in words)
+        {
+            if (report.Pending.Any(entry => entry.Venue == word.Venue) || report.Desyncs.Any(issue => issue.Venue == word.Venue)) continue;
+            if (CashCompared.Cash(word, Money.Usdt) is not { } cash) continue;
+            var book = m.Truth.Cash[(int)word.Venue];
+            if (report.Issues.FirstOrDefault(i => i.Kind == MismatchKind.BalanceMismatch && i.Venue == word.Venue) is { } off) Unexplained(book, word, cash, off);
+            else Explained(book, word, cash);
+        }
+    }
+
+    private void Explained(CashBook book, VenueWord word, decimal cash)
+    {
+        // Small differences (rounded fees) are not carried on: they would add up to an alarm.
+        if (book.AnchoredAt is not null && book.Flow == 0m && book.Anchor == cash) return;
+        Anchor(book, word, cash);
+    }
+
+    private void Unexplained(CashBook book, VenueWord word, decimal cash, Mismatch off)
+    {
+        // Funding may have reached the wallet before we heard of it.
+        if (++book.Unexplained == 1) effects.ReadFunding(word.Venue, word.AskedAt - TimeSpan.FromHours(1));
+        if (book.Unexplained < Sights) return;
+        var difference = off.Actual - off.Expected;
+        var transfer = new TransferRow(word.Venue, $"unexplained{LedgerMicros(word.AskedAt)}", difference, "unexplained", word.AskedAt);
+        if (difference > 0m)
+        {
+            m.Truth.Transfers.Add(transfer);
+            effects.Persist("transfer", tx => TruthStore.InsertTransfer(tx, transfer));
+        }
+
+        var (at, text, json) = (m.Now, off.Text, JsonSerializer.Serialize(new { venue = word.Venue.Word(), expected = off.Expected, actual = off.Actual, difference }));
+        effects.Persist("balance_mismatch", tx =>
+        {
+            tx.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,'balance_mismatch',?2,?3,1,'reconciliation')", at, text, json);
+            tx.Event("CRITICAL", "balance_mismatch", json);
+        });
+        Anchor(book, word, cash);
+    }
+
+    private void Anchor(CashBook book, VenueWord word, decimal cash)
+    {
+        book.AnchorAt(word.AskedAt, cash);
+        effects.Persist("cash_anchor", CashAnchors.Save(word.Venue, word.AskedAt, cash));
+    }
+
+    private static long LedgerMicros(DateTimeOffset at) => Ledger.LedgerTime.ToMicroseconds(at);
+}

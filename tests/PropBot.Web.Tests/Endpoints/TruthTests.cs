@@ -1,0 +1,92 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
+using PropBot.Trading.Reconciliation;
+
+namespace PropBot.Web.Tests.Endpoints;
+
+public sealed class TruthTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task the_pnl_history_is_newest_first_within_its_limit()
+    {
+        await using var lobby = await Lobby.Open();
+        for (var i = 0; i < 3; i++)
+        {
+            var snapshot = PnlSnapshot.Draw(Noon.AddMinutes(5 * i), "periodic", [], Marks.None, i);
+            await lobby.Ledger.Write(tx => TruthStore.InsertSnapshot(tx, snapshot));
+        }
+
+        var history = (await lobby.Who("viewer").Get("/api/ui/pnl_history?limit=2")).Json;
+        Assert.Equal(2, history.GetProperty("count").GetInt32());
+        Assert.Equal([2m, 1m], history.GetProperty("snapshots").EnumerateArray().Select(s => s.GetProperty("pnl_totals").GetProperty("realized").GetDecimal()));
+        Assert.Equal(422, (await lobby.Who("viewer").Get("/api/ui/pnl_history?limit=501")).Status);
+        Assert.Equal(401, (await lobby.Who().Get("/api/ui/pnl_history")).Status);
+    }
+
+    [Fact]
+    public async Task a_desync_shows_in_safety_flags_component_and_its_own_read()
+    {
+        await using var lobby = await Lobby.Open();
+        lobby.Desk.Set(s => s with { Truth = s.Truth with { Reconciliation = Desync() } });
+        var overview = (await lobby.Who("viewer").Get("/api/ui/status/overview")).Json;
+        Assert.True(overview.GetProperty("flags").GetProperty("desync").GetBoolean());
+        var safety = overview.GetProperty("safety");
+        Assert.True(safety.GetProperty("desync_detected").GetBoolean());
+        var issue = safety.GetProperty("reconciliation").GetProperty("issues").EnumerateArray().Single();
+        Assert.Equal(("unexpected_exchange_position", "okx", "BTCUSDT", "long"), (Text(issue, "kind"), Text(issue, "venue"), Text(issue, "symbol"), Text(issue, "side")));
+        Assert.Equal((0m, 0.5m, 2), (issue.GetProperty("expected_size").GetDecimal(), issue.GetProperty("actual_size").GetDecimal(), issue.GetProperty("seen").GetInt32()));
+        var recon = overview.GetProperty("components").EnumerateArray().Single(c => Text(c, "id") == "recon");
+        Assert.Equal("ERROR", Text(recon, "status"));
+        Assert.StartsWith("STATE DESYNC", Text(recon, "summary"), StringComparison.Ordinal);
+        Assert.Equal("desync", Text((await lobby.Who("viewer").Get("/api/ui/reconciliation")).Json, "phase"));
+    }
+
+    [Fact]
+    public async Task the_days_loss_says_what_it_is_or_why_nobody_can_tell()
+    {
+        await using var lobby = await Lobby.Open();
+        var unknown = (await lobby.Who("viewer").Get("/api/ui/status/overview")).Json.GetProperty("daily_loss");
+        Assert.Equal("not evaluated yet", Text(unknown, "cannot_evaluate"));
+        var known = new DailyLossReading.Known(Money.OfUsdt(60m), Money.OfUsdt(1000m), Noon, Money.OfUsdt(0m), Money.OfUsdt(940m));
+        lobby.Desk.Set(s => s with { Truth = s.Truth with { DailyLoss = known, DailyLossLimit = 50m } });
+        var loss = (await lobby.Who("viewer").Get("/api/ui/status/overview")).Json.GetProperty("daily_loss");
+        Assert.Equal((60m, true), (loss.GetProperty("lost_usdt").GetDecimal(), loss.GetProperty("reached").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task the_edge_ledger_of_an_empty_book_is_empty_and_sums_nothing()
+    {
+        await using var lobby = await Lobby.Open();
+        var ledger = (await lobby.Who("viewer").Get("/api/ui/edge_ledger")).Json;
+        Assert.Empty(ledger.GetProperty("hedges").EnumerateArray());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, ledger.GetProperty("total").ValueKind);
+    }
+
+    private static Convergence Desync()
+    {
+        var state = Convergence.Start;
+        for (var i = 1; i <= 2; i++)
+        {
+            VenueWord[] words =
+            [
+                new(Venue.Binance, Noon.AddSeconds(i)) { Positions = [], OpenOrders = [], Balances = [] },
+                new(Venue.Okx, Noon.AddSeconds(i))
+                {
+                    Positions = [new PositionFact(Venue.Okx, "BTCUSDT", 0.5m, new Price(60_000m), null, null, null, null, Noon)],
+                    OpenOrders = [],
+                    Balances = [],
+                },
+            ];
+            var options = new ReconciliationOptions { DustUsdt = 1_000_000m };
+            state = state.After(Reconciler.Reconcile(new ReconcileFacts(new LedgerBelief(), words, new Dictionary<string, Price> { ["BTCUSDT"] = new(60_000m) }, options)), options);
+        }
+
+        return state;
+    }
+
+    private static string? Text(System.Text.Json.JsonElement element, string name) => element.GetProperty(name).GetString();
+}
