@@ -15,22 +15,28 @@ public sealed class OkxEnd(VenueCore core, VenueCredentials keys) : IVenueEnd, I
 
     public Venue Venue => Venue.Okx;
 
-    public Task<LineReply?> Serve(LineRequest request)
-    {
-        var reply = skin.Answer(new OkxRequest(request.Method, request.PathAndQuery, request.Headers, request.Body));
-        return Task.FromResult<LineReply?>(new LineReply(reply.Status, reply.Body));
-    }
+    /// <summary>Connections beyond three a second.</summary>
+    public int ConnectsRefused { get; private set; }
+
+    public async Task<LineReply?> Serve(LineRequest request) =>
+        await skin.Serve(new OkxRequest(request.Method, request.PathAndQuery, request.Headers, request.Body)) is { } reply
+            ? new LineReply(reply.Status, reply.Body)
+            : null;
 
     public ILineSession Accept(Uri address, LineWires wires)
     {
-        var door = address.AbsolutePath switch
+        var door = OkxDoors.At(address.AbsolutePath) ?? throw Not101(404);
+        if (!skin.MayConnect("desk"))
         {
-            "/ws/v5/public" => OkxDoor.Public,
-            "/ws/v5/private" => OkxDoor.Private,
-            "/ws/v5/business" => OkxDoor.Business,
-            _ => throw new WebSocketException("The server returned status code '404' when status code '101' was expected."),
-        };
-        return new Session(skin, skin.Begin(door, wires.Send, wires.Close));
+            ConnectsRefused++;
+            throw Not101(429);
+        }
+
+        return new Session(skin, skin.Begin(door, wires.Send, (code, why) =>
+        {
+            if (code == OkxSession.Cut) wires.Cut();
+            else wires.Close(code, why);
+        }));
     }
 
     public void Beat()
@@ -38,6 +44,8 @@ public sealed class OkxEnd(VenueCore core, VenueCredentials keys) : IVenueEnd, I
     }
 
     public void Dispose() => skin.Dispose();
+
+    private static WebSocketException Not101(int status) => new($"The server returned status code '{status}' when status code '101' was expected.");
 
     private sealed class Session(OkxSkin skin, OkxSession session) : ILineSession
     {

@@ -5,12 +5,15 @@ using PropBot.VenueSimulator.Core;
 namespace PropBot.Testing.Worlds;
 
 /// <summary>Draws single faults: of the line to a venue, of the desk's own host, and deaths of its process.</summary>
-internal sealed class FaultDraw(Dice dice)
+internal sealed class FaultDraw(Dice dice, IReadOnlyList<string> symbols)
 {
+    private readonly BoardDraw board = new(dice, symbols);
+
     public PlannedFault Any(TimeSpan at) => dice.Uniform() switch
     {
-        < 0.5 => OfLine(at),
-        < 0.9 => OfOrders(at),
+        < 0.35 => OfLine(at),
+        < 0.6 => OfOrders(at),
+        < 0.9 => board.Any(at),
         < 0.95 => FullDisk(at),
         _ => WrongClock(at),
     };

@@ -9,10 +9,10 @@ public sealed record PlannedFault(TimeSpan At, string Text, Action<WorldHarness>
 /// <summary>What goes wrong in one run: drawn from the seed, so that the seed alone reproduces it.</summary>
 public sealed record FaultSchedule(int Seed, IReadOnlyList<PlannedFault> Faults)
 {
-    public static FaultSchedule From(int seed, TimeSpan duration)
+    public static FaultSchedule From(int seed, TimeSpan duration, IReadOnlyList<string> symbols)
     {
         var dice = Dice.For(seed, "schedule");
-        var draw = new FaultDraw(dice);
+        var draw = new FaultDraw(dice, symbols);
         var count = 6 + (int)(14 * dice.Uniform());
         var faults = new List<PlannedFault>();
         for (var i = 0; i < count; i++) faults.Add(draw.Any(At(0.9)));

@@ -23,8 +23,9 @@ public static class SeededRun
     public static async Task<RunReport> Of(int seed)
     {
         var dice = Dice.For(seed, "run");
-        var schedule = FaultSchedule.From(seed, Trouble);
-        await using var world = new WorldHarness(Options(seed, dice));
+        var options = Options(seed, dice);
+        var schedule = FaultSchedule.From(seed, Trouble, options.Symbols);
+        await using var world = new WorldHarness(options);
         var problems = new List<string>();
         try
         {

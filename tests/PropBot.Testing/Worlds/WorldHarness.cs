@@ -151,6 +151,7 @@ public sealed class WorldHarness : IAsyncDisposable
         {
             line.ClearFaults();
             line.NextOrders.Clear();
+            Core(line.Venue).Faults.Clear();
         }
 
         DiskFull = false;
