@@ -80,6 +80,30 @@ public sealed class Line(IVenueEnd end, ManualClock clock, Dice dice)
     /// <summary>What happens to the next orders on their way, one after the other; then all is as usual again.</summary>
     public Queue<OrderFate> NextOrders { get; } = new();
 
+    /// <summary>What the next orders over REST are answered, after having been executed or instead of it.</summary>
+    public Queue<(bool Executed, LineReply Reply)> ForgedReplies { get; } = new();
+
+    /// <summary>Pushes to the client that vanish on the way, by what they say.</summary>
+    public Func<string, bool>? Swallows { get; set; }
+
+    /// <summary>How often each REST call was asked, by method and path.</summary>
+    public Dictionary<string, int> Calls { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The most messages any one WebSocket client sent within a second.</summary>
+    public int BusiestSecond { get; set; }
+
+    /// <summary>Subscriptions, unsubscriptions and logins over all connections.</summary>
+    public int SocketOperations { get; set; }
+
+    /// <summary>How old the oldest connection became.</summary>
+    public TimeSpan OldestSocket { get; set; }
+
+    /// <summary>A venue that cuts every connection at this age (Binance: 24 h).</summary>
+    public TimeSpan? CutsAtAge { get; set; }
+
+    /// <summary>Connections that were cut for their age.</summary>
+    public int CutForAge { get; set; }
+
     public bool IsDark => Has(LineTrouble.Dark) is not null;
 
     /// <summary>True while any trouble is on, and a moment after it: the venue counts as not well reachable.</summary>

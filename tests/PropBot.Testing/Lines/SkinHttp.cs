@@ -23,6 +23,8 @@ public sealed class SkinHttp(Line line) : HttpMessageHandler
         if (cancellationToken.CanBeCanceled) cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
         if (dead || cancellationToken.IsCancellationRequested) return answer.Task;
         line.Requests++;
+        var call = $"{request.Method.Method} {request.RequestUri!.AbsolutePath}";
+        line.Calls[call] = line.Calls.GetValueOrDefault(call) + 1;
         if (line.Clock.GetUtcNow() < line.BanKnownUntil) line.SentDuringBan++;
         if (line.IsDark) line.After(line.Latency(), () => answer.TrySetException(Refused()));
         else if (line.Strikes(LineTrouble.LoseRequests) is not null) Lose(answer);
@@ -47,6 +49,13 @@ public sealed class SkinHttp(Line line) : HttpMessageHandler
         {
             if (line.Venue == Venue.Okx) Return(new LineReply(429, """{"code":"50011","data":[],"msg":"Too Many Requests"}"""u8.ToArray()), answer, null);
             else Return(Banned(ban), answer, () => line.BanKnownUntil = Later(line.BanKnownUntil, ban.Until));
+            return;
+        }
+
+        if (IsOrder(request) && line.ForgedReplies.TryDequeue(out var forged))
+        {
+            if (forged.Executed) await line.End.Serve(request);
+            Return(forged.Reply, answer, null);
             return;
         }
 

@@ -11,6 +11,7 @@ public sealed class SkinSocket : WebSocket
     private readonly Pipe<Frame> toClient;
     private readonly Queue<Frame> arrived = new();
     private readonly ILineSession session;
+    private readonly DateTimeOffset openedAt;
     private TaskCompletionSource? waiting;
     private Frame? rest;
     private WebSocketState state = WebSocketState.Open;
@@ -22,7 +23,7 @@ public sealed class SkinSocket : WebSocket
     /// <exception cref="WebSocketException">The venue does not take it.</exception>
     public SkinSocket(Line line, Uri address)
     {
-        (this.line, Address) = (line, address);
+        (this.line, Address, openedAt) = (line, address, line.Clock.GetUtcNow());
         toClient = new Pipe<Frame>(line, Arrive);
         session = line.End.Accept(address, new LineWires(
             Push, Close, () => Cut("the venue hung up")));
@@ -31,6 +32,7 @@ public sealed class SkinSocket : WebSocket
             if (!ended) session.Receive(text);
         });
         line.Opened(this);
+        if (line.CutsAtAge is { } most) line.After(most, CutForAge);
     }
 
     private enum FrameKind
@@ -42,8 +44,8 @@ public sealed class SkinSocket : WebSocket
 
     public Uri Address { get; }
 
-    /// <summary>Client messages, with the time they left.</summary>
-    public List<(DateTimeOffset At, string Text)> Sent { get; } = [];
+    /// <summary>The last client messages, with the time they left.</summary>
+    public Queue<(DateTimeOffset At, string Text)> Sent { get; } = new();
 
     public override WebSocketCloseStatus? CloseStatus => closeStatus;
     public override string? CloseStatusDescription => closeText;
@@ -90,8 +92,7 @@ public sealed class SkinSocket : WebSocket
     {
         if (state != WebSocketState.Open) throw new WebSocketException(WebSocketError.InvalidState, "The WebSocket is not open.");
         var text = Encoding.UTF8.GetString(buffer);
-        Sent.Add((line.Clock.GetUtcNow(), text));
-        if (Sent.Count > 10_000) Sent.RemoveRange(0, 5_000);
+        Count(text);
         Travel(text);
         return Task.CompletedTask;
     }
@@ -116,6 +117,15 @@ public sealed class SkinSocket : WebSocket
     }
 
     public override void Dispose() => Abort();
+
+    private void Count(string text)
+    {
+        var now = line.Clock.GetUtcNow();
+        Sent.Enqueue((now, text));
+        while (Sent.Count > 100) Sent.Dequeue();
+        line.BusiestSecond = Math.Max(line.BusiestSecond, Sent.Count(s => s.At > now - TimeSpan.FromSeconds(1)));
+        if (text.Contains("subscribe", StringComparison.OrdinalIgnoreCase) || text.Contains("\"login\"", StringComparison.Ordinal)) line.SocketOperations++;
+    }
 
     private void Travel(string text)
     {
@@ -150,11 +160,19 @@ public sealed class SkinSocket : WebSocket
     {
         // Only the answer to the order is kept back: what is pushed beside it is another message.
         if (mute && !bytes.AsSpan().StartsWith("{\"arg\""u8)) return;
+        if (line.Swallows is { } swallows && swallows(Encoding.UTF8.GetString(bytes))) return;
         toClient.Send(new Frame(bytes, FrameKind.Text));
     }
 
     private static bool IsOrder(string text) =>
         text.Contains("\"op\":\"order\"", StringComparison.Ordinal) || text.Contains("\"order.place\"", StringComparison.Ordinal);
+
+    private void CutForAge()
+    {
+        if (ended) return;
+        line.CutForAge++;
+        Cut("the venue cuts every connection at this age");
+    }
 
     private void Close(int code, string why)
     {
@@ -167,6 +185,7 @@ public sealed class SkinSocket : WebSocket
         if (ended) return;
         ended = true;
         line.Closed(this);
+        if (line.Clock.GetUtcNow() - openedAt is var age && age > line.OldestSocket) line.OldestSocket = age;
         session.End();
     }
 

@@ -52,6 +52,8 @@ public sealed class WorldHarness : IAsyncDisposable
     public Line Binance { get; }
     public Line Okx { get; }
     public NakedWatch Naked { get; }
+    /// <summary>WebSockets that OKX did not take because too many were opened at once.</summary>
+    public int OkxRefusedConnects => okxEnd.ConnectsRefused;
     public IReadOnlyList<Line> Lines => [Binance, Okx];
     public WorldOptions Options => made;
     public TradingOptions DeskOptions { get; private set; } = null!;
