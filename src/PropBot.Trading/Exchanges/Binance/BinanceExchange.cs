@@ -122,6 +122,9 @@ public sealed class BinanceExchange : IExchange
 
     public Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop) => history.Funding(since, stop);
 
+    /// <summary>Whether the next order would leave by the WebSocket API.</summary>
+    internal bool OrdersGoBySocket => channel.IsReady;
+
     public void KeepDeadMan(IReadOnlyCollection<int> pairs) => deadMan.Keep(pairs);
 
     public void RequestBook(int pair) => feed?.RequestBook(pair);

@@ -2,7 +2,7 @@ using System.Text;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.BinanceOrders;
 
-namespace PropBot.Trading.Tests.Exchanges.Binance;
+namespace PropBot.Trading.Tests.Exchanges.BinanceOrders;
 
 public class BinanceErrorsTests
 {

@@ -3,10 +3,11 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Tests.Exchanges.Binance;
 using PropBot.Trading.Exchanges.Binance;
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Tests.Exchanges.Binance;
+namespace PropBot.Trading.Tests.Exchanges.BinanceOrders;
 
 /// <summary>Over a real socket, because the danger sits in the platform's handler: it repeats a bodyless request when a kept connection is closed.</summary>
 public class OrderIsNeverRepeatedTests

@@ -1,6 +1,7 @@
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Tests.Exchanges.Binance;
 
-namespace PropBot.Trading.Tests.Exchanges.Binance;
+namespace PropBot.Trading.Tests.Exchanges.BinanceOrders;
 
 public sealed class BinanceCancelAllTests : IAsyncDisposable
 {

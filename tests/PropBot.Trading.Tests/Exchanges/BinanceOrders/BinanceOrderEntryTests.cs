@@ -2,11 +2,12 @@ using PropBot.Testing;
 using PropBot.Testing.Transports;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Tests.Exchanges.Binance;
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Tests.Exchanges.Binance;
+namespace PropBot.Trading.Tests.Exchanges.BinanceOrders;
 
-public sealed class BinanceOrdersTests : IAsyncDisposable
+public sealed class BinanceOrderEntryTests : IAsyncDisposable
 {
     private const string Place = "POST /fapi/v1/order";
     private readonly BinanceStage stage = new();
