@@ -2,11 +2,12 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Tests.Exchanges.Binance;
 using PropBot.Trading.Exchanges.BinanceMarket;
 using PropBot.Trading.Instruments;
 using Xunit.Abstractions;
 
-namespace PropBot.Trading.Tests.Exchanges.Binance;
+namespace PropBot.Trading.Tests.Exchanges.BinanceMarket;
 
 public class BinanceWireTests(ITestOutputHelper output)
 {

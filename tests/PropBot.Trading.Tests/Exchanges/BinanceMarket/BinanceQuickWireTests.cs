@@ -3,7 +3,7 @@ using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.BinanceMarket;
 using PropBot.Trading.Instruments;
 
-namespace PropBot.Trading.Tests.Exchanges.Binance;
+namespace PropBot.Trading.Tests.Exchanges.BinanceMarket;
 
 /// <summary>The quick way of reading market messages may say "not mine", but never something else than the general way.</summary>
 public sealed class BinanceQuickWireTests

@@ -1,8 +1,9 @@
 using PropBot.Testing;
 using PropBot.Testing.Transports;
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Tests.Exchanges.Binance;
 
-namespace PropBot.Trading.Tests.Exchanges.Binance;
+namespace PropBot.Trading.Tests.Exchanges.BinanceMarket;
 
 public sealed class BinanceFeedTests : IAsyncDisposable
 {
