@@ -26,7 +26,7 @@ public sealed class BinanceBookTests
     }
 
     [Fact]
-    public void buffered_differences_are_applied_over_the_snapshot_they_straddle()
+    public void case_45_buffered_differences_are_applied_over_the_snapshot_they_straddle()
     {
         book.Difference(1, 5, 0, "99 7");
         book.Difference(6, 12, 5, "100 2");
@@ -41,7 +41,7 @@ public sealed class BinanceBookTests
     }
 
     [Fact]
-    public void a_snapshot_older_than_the_first_difference_is_refused_and_another_is_asked_for()
+    public void case_45_a_snapshot_older_than_the_first_difference_is_refused_and_another_is_asked_for()
     {
         book.Difference(11, 15, 10, "100 1");
         Assert.Equal(BookOutcome.NeedSnapshot, book.Snapshot(8, "100 1", "101 1"));
@@ -68,7 +68,7 @@ public sealed class BinanceBookTests
     }
 
     [Fact]
-    public void each_later_difference_must_follow_the_one_before()
+    public void case_46_each_later_difference_must_follow_the_one_before()
     {
         book.Snapshot(10, "100 1", "101 1");
         book.Difference(9, 12, 8, "100 2");
@@ -91,7 +91,7 @@ public sealed class BinanceBookTests
     }
 
     [Fact]
-    public void deleting_an_unknown_level_changes_nothing()
+    public void case_47_deleting_an_unknown_level_changes_nothing()
     {
         book.Snapshot(10, "100 1", "101 1");
         Assert.Equal(BookOutcome.Applied, book.Difference(10, 11, 9, "99.5 0, 200 0", "103 0, 50 0"));

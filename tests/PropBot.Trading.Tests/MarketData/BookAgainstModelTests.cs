@@ -17,7 +17,7 @@ public sealed class BookAgainstModelTests
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(13)]
-    public void fills_and_depth_agree_with_a_naive_book(int seed)
+    public void case_47_fills_and_depth_agree_with_a_naive_book(int seed)
     {
         var dice = new Random(seed); // the seed is in the test's name
         book.Snapshot(sequence, "", "");
@@ -34,7 +34,7 @@ public sealed class BookAgainstModelTests
     }
 
     [Fact]
-    public void only_the_best_thousand_levels_are_kept_when_a_side_grows_without_end()
+    public void case_47_only_the_best_thousand_levels_are_kept_when_a_side_grows_without_end()
     {
         book.Snapshot(sequence, "1000 1", "2000 1");
         for (var i = 1; i <= 3_000; i++) book.Difference(sequence + 1, ++sequence, sequence - 1, $"{1000m + i / 10m} 1", $"{2000m - i / 10m} 1");

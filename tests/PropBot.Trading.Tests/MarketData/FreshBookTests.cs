@@ -23,7 +23,7 @@ public sealed class FreshBookTests
     public void both_streams_silent_is_not_fresh() => Assert.False(FreshAt(1_501));
 
     [Fact]
-    public void heartbeats_without_data_do_not_keep_it_fresh()
+    public void case_50_heartbeats_without_data_do_not_keep_it_fresh()
     {
         for (var t = 500; t <= 5_000; t += 500) book.Difference(10, 10, 10, at: t);
         Assert.False(FreshAt(5_000));

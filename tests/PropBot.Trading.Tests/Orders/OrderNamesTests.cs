@@ -10,7 +10,7 @@ public class OrderNamesTests
         Assert.Equal(OrderNames.Order(OrderNames.Hedge("abc123", 1, 42), Venue.Okx, 1), OrderNames.Order(OrderNames.Hedge("abc123", 1, 42), Venue.Okx, 1));
 
     [Fact]
-    public void another_store_epoch_hedge_leg_or_number_has_another_id()
+    public void case_27_another_store_epoch_hedge_leg_or_number_has_another_id()
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tag in new[] { "abc123", "abc124" })

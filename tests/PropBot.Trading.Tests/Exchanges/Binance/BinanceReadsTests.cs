@@ -23,6 +23,21 @@ public sealed class BinanceReadsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task case_07_what_comes_as_number_or_text_or_not_at_all_reads_the_same()
+    {
+        stage.Http.OnEach("GET /fapi/v1/exchangeInfo", (200, BinanceSamples.ExchangeInfo), (200, BinanceSamples.ExchangeInfo.Replace("\"multiplierDecimal\":4", "\"multiplierDecimal\":\"4\"", StringComparison.Ordinal)));
+        Assert.Equal(Got(await stage.Exchange.ReadInstruments(CancellationToken.None)), Got(await stage.Exchange.ReadInstruments(CancellationToken.None)));
+        var loose = BinanceSamples.Income.Replace("9689322392", "\"9689322392\"", StringComparison.Ordinal).Replace("\"tradeId\":\"\"", "\"tradeId\":17,\"new\":[{}]", StringComparison.Ordinal);
+        stage.Http.OnEach("GET /fapi/v1/income", (200, BinanceSamples.Income), (200, loose));
+        Assert.Equal(Got(await stage.Exchange.ReadFunding(stage.Clock.GetUtcNow(), CancellationToken.None)), Got(await stage.Exchange.ReadFunding(stage.Clock.GetUtcNow(), CancellationToken.None)));
+        var trade = BinanceSamples.Trade.Replace("698759", "\"698759\"", StringComparison.Ordinal).Replace("\"realizedPnl\":\"-0.91539999\"", "\"realizedPnl\":\"\"", StringComparison.Ordinal)
+            .Replace("\"commission\":\"0.0781901\"", "\"commission\":0.0781901", StringComparison.Ordinal);
+        stage.Http.On("GET /fapi/v1/userTrades", $"[{trade}]");
+        var fill = Assert.Single(Got(await stage.Exchange.ReadFills(BinanceStage.Btc, stage.Clock.GetUtcNow(), CancellationToken.None)));
+        Assert.Equal(("698759", 0.0781901m, null), (fill.TradeId, fill.Fee.Amount, fill.VenueRealisedPnl));
+    }
+
+    [Fact]
     public async Task an_account_is_balances_with_the_unrealised_of_their_positions_and_unnamed_symbols_are_flat()
     {
         stage.Http.On("GET /fapi/v3/positionRisk", BinanceSamples.PositionRisk).On("GET /fapi/v3/balance", BinanceSamples.Balance);
@@ -61,7 +76,7 @@ public sealed class BinanceReadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_mode_that_cannot_be_changed_is_not_reported_as_set()
+    public async Task case_22_a_mode_that_cannot_be_changed_is_not_reported_as_set()
     {
         stage.Http.On("GET /fapi/v1/positionSide/dual", """{"dualSidePosition":true}""")
             .On("POST /fapi/v1/positionSide/dual", """{"code":-4068,"msg":"Position side cannot be changed if there exists position."}""", 400)
@@ -84,7 +99,7 @@ public sealed class BinanceReadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_refused_timestamp_of_a_question_is_resynchronised_and_asked_once_more()
+    public async Task case_04_a_refused_timestamp_of_a_question_is_resynchronised_and_asked_once_more()
     {
         stage.VenueAhead = TimeSpan.FromSeconds(30);
         const string Late = """{"code":-1021,"msg":"Timestamp for this request is outside of the recvWindow."}""";
@@ -97,7 +112,7 @@ public sealed class BinanceReadsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task fills_are_paged_to_the_end_in_order_and_carry_the_client_id_of_their_order()
+    public async Task case_58_fills_are_paged_to_the_end_in_order_and_carry_the_client_id_of_their_order()
     {
         var first = string.Join(',', Enumerable.Range(1, 1000).Select(id => Trade(id, 7)));
         stage.Http.OnEach("GET /fapi/v1/userTrades", (200, $"[{first}]"), (200, $"[{Trade(1002, 8)},{Trade(1001, 8)}]"))

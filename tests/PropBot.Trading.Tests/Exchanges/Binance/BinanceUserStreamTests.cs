@@ -22,7 +22,7 @@ public sealed class BinanceUserStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task what_arrives_during_the_catch_up_is_told_after_it_and_only_then_the_link_is_up()
+    public async Task case_58_what_arrives_during_the_catch_up_is_told_after_it_and_only_then_the_link_is_up()
     {
         var gate = new TaskCompletionSource();
         stage.Http.On("GET /fapi/v3/balance", async (_, _) =>
@@ -120,7 +120,7 @@ public sealed class BinanceUserStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task a_funding_event_is_told_as_the_payment_in_the_income_list_once()
+    public async Task case_59_a_funding_event_is_told_as_the_payment_in_the_income_list_once()
     {
         var socket = await Up();
         stage.Http.OnEach("GET /fapi/v1/income", (200, "[]"), (200, BinanceSamples.Income));
@@ -179,7 +179,7 @@ public sealed class BinanceUserStreamTests : IAsyncDisposable
     [InlineData("""{"e":"listenKeyExpired","E":1699596037418,"listenKey":"OfYG"}""")]
     [InlineData("""{"e":"ORDER_TRADE_UPDATE","E":1,"o":{"s":"BTCUSDT"}}""")]
     [InlineData("garbage")]
-    public async Task an_expired_key_and_an_unreadable_event_end_in_a_new_connection_with_its_catch_up(string message)
+    public async Task case_55_an_expired_key_and_an_unreadable_event_end_in_a_new_connection_with_its_catch_up(string message)
     {
         (await Up()).Push(message);
         await stage.Told.Until(LinkKind.Private, LinkEvent.Down);
@@ -189,7 +189,7 @@ public sealed class BinanceUserStreamTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task the_key_is_renewed_every_half_hour_and_made_anew_when_it_is_gone()
+    public async Task case_55_the_key_is_renewed_every_half_hour_and_made_anew_when_it_is_gone()
     {
         await Up();
         await Condition.Holds(() =>
@@ -209,7 +209,7 @@ public sealed class BinanceUserStreamTests : IAsyncDisposable
     [Theory]
     [InlineData("""{"e":"SOMETHING_NEW","E":1}""")]
     [InlineData("""{"e":"ACCOUNT_CONFIG_UPDATE","E":1611646737479,"T":1611646737476,"ac":{"s":"BTCUSDT","l":25}}""")]
-    public async Task unknown_events_are_passed_over(string message)
+    public async Task case_07_unknown_events_and_fields_are_passed_over(string message)
     {
         var socket = await Up();
         socket.Push(message);

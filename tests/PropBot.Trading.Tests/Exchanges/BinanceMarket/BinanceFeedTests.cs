@@ -60,7 +60,7 @@ public sealed class BinanceFeedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task funding_is_told_once_by_rest_with_its_interval_and_then_by_the_stream()
+    public async Task case_53_funding_is_told_once_by_rest_with_its_interval_and_then_by_the_stream()
     {
         var (_, marks) = await Open();
         await Condition.Holds(() => stage.Told.Marks.Count == 2, "both premiums were told");
@@ -74,7 +74,7 @@ public sealed class BinanceFeedTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task mark_prices_that_stay_away_take_the_link_down_although_quotes_flow()
+    public async Task case_50_mark_prices_that_stay_away_take_the_link_down_although_quotes_flow()
     {
         var (quotes, marks) = await Open();
         Push(quotes, BinanceSamples.BookTicker, "BTCUSDT", "ETHUSDT");

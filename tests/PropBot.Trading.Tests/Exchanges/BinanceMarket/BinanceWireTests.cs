@@ -18,7 +18,7 @@ public class BinanceWireTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(BothForms), BinanceSamples.BookTicker)]
-    public void a_book_ticker_is_read_raw_and_wrapped(string message)
+    public void case_52_a_book_ticker_is_read_raw_and_wrapped(string message)
     {
         var fields = Read(message);
         Assert.Equal(MarketMessage.BookTicker, fields.Kind);
@@ -67,7 +67,7 @@ public class BinanceWireTests(ITestOutputHelper output)
     [InlineData("""{"e":"bookTicker","u":1,"E":1,"s":"BTCUSDT","b":"1","B":"1","a":"2","A":"1","st":2}""")]
     [InlineData("""{"e":"bookTicker","u":1,"E":1,"s":"BTCUSD_PERP","b":"1","B":"1","a":"2","A":"1"}""")]
     [InlineData("""{"e":"depthUpdate","s":"DOGEUSDT","U":1,"u":2,"pu":0,"b":[],"a":[]}""")]
-    public void coin_margined_and_foreign_symbols_have_no_pair(string message)
+    public void case_52_coin_margined_and_foreign_symbols_have_no_pair(string message)
     {
         var fields = Read(message);
         Assert.Equal(-1, fields.Pair);
@@ -102,7 +102,7 @@ public class BinanceWireTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void the_recorded_night_is_read_to_the_last_line()
+    public void case_08_the_recorded_night_is_read_to_the_last_line()
     {
         var path = RecordingPath();
         if (path is null)
@@ -134,11 +134,47 @@ public class BinanceWireTests(ITestOutputHelper output)
         Assert.True(depths > 1000);
     }
 
-    private static string? RecordingPath()
+    [Theory]
+    [InlineData("binance-coinm-btcusd_perp-20240808.gz", "BTCUSD_PERP", 48_270, 19_136, 26_847)]
+    [InlineData("binance-spot-btcusdt-20240808.gz", "BTCUSDT", 41_249, 0, 3_451)]
+    public void case_08_every_recorded_message_of_the_venues_other_markets_is_read_as_well(string file, string symbol, int lines, int tickers, int depths)
+    {
+        if (RecordingPath(file) is not { } path)
+        {
+            output.WriteLine("NOT RUN: the recordings are not beside this project (../shared/market-data)");
+            return;
+        }
+
+        var other = new BinanceWire(new PairUniverse([symbol]));
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        var (read, foundTickers, foundDepths) = (0, 0, 0);
+        while (reader.ReadLine() is { } line)
+        {
+            read++;
+            var message = Encoding.UTF8.GetBytes(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            if (message.AsSpan().StartsWith("{\"lastUpdateId\""u8))
+            {
+                var snapshot = BinanceWire.ReadSnapshot(message, 0);
+                Assert.True(snapshot.BidCount > 500 && snapshot.Bids[0].Price < snapshot.Asks[0].Price);
+                continue;
+            }
+
+            other.Read(message, out var fields);
+            if (fields.Kind == MarketMessage.BookTicker) foundTickers++;
+            if (fields.Depth is not { } depth) continue;
+            foundDepths++;
+            Assert.True(depth.LastId >= depth.FirstId && depth.Pair == 0);
+            DepthUpdate.Return(depth);
+        }
+
+        Assert.Equal((lines, tickers, depths), (read, foundTickers, foundDepths));
+    }
+
+    private static string? RecordingPath(string file = "binance-usdm-btcusdt-20240808.gz")
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var candidate = Path.Combine(folder.FullName, "shared", "market-data", "binance-usdm-btcusdt-20240808.gz");
+            var candidate = Path.Combine(folder.FullName, "shared", "market-data", file);
             if (File.Exists(candidate)) return candidate;
         }
 

@@ -163,12 +163,12 @@ public sealed class BinanceUnknownTests : IAsyncDisposable
     public async Task case_13_acknowledgement_and_event_in_either_order_tell_the_same(bool eventFirst)
     {
         var socket = await stage.PrivateUp();
-        stage.Http.On(Place, _ =>
+        stage.Http.On(Place, async (_, _) =>
         {
             if (eventFirst)
             {
                 socket.Push(Event("NEW", "NEW", "0"));
-                Assert.True(SpinWait.SpinUntil(() => stage.Told.Orders.Count == 1, TimeSpan.FromSeconds(10)));
+                await Condition.Holds(() => stage.Told.Orders.Count == 1, "the event came first");
             }
 
             return PropBot.Testing.Transports.FakeHttp.Json(BinanceSamples.Ack);
@@ -177,6 +177,36 @@ public sealed class BinanceUnknownTests : IAsyncDisposable
         if (!eventFirst) socket.Push(Event("NEW", "NEW", "0"));
         await Condition.Holds(() => stage.Told.Orders.Count == 1, "the event");
         Assert.Equal(("A1", "22542179", VenueOrderStatus.Live), (stage.Told.Orders[0].Id, stage.Told.Orders[0].VenueOrderId, stage.Told.Orders[0].Status));
+    }
+
+    [Theory]
+    [InlineData(41)]
+    [InlineData(42)]
+    public async Task case_27_whatever_the_venue_answers_a_name_is_never_sent_again_after_it_may_have_been_executed(int seed)
+    {
+        var dice = new Random(seed); // the seed is in the test's name
+        (int Status, string Body)[] answers =
+        [
+            (200, BinanceSamples.Ack), (200, "<html>"), (400, """{"code":-1021,"msg":"x"}"""), (400, """{"code":-5028,"msg":"x"}"""), (503, """{"code":-1001,"msg":"x"}"""),
+            (503, """{"code":-1007,"msg":"x"}"""), (400, """{"code":-4116,"msg":"x"}"""), (400, """{"code":-2019,"msg":"x"}"""), (502, ""), (0, ""),
+        ];
+        var decided = new Dictionary<string, int>(StringComparer.Ordinal);
+        stage.Http.On(Query, NotThere, 400).On(Place, request =>
+        {
+            var name = request["newClientOrderId"];
+            Assert.False(decided.ContainsKey(name), $"seed {seed}: {name} was sent again after answer {decided.GetValueOrDefault(name)}");
+            var (status, body) = answers[dice.Next(answers.Length)];
+            if (!body.Contains("-1021", StringComparison.Ordinal) && !body.Contains("-5028", StringComparison.Ordinal)) decided[name] = status;
+            return status == 0 ? throw new HttpRequestException(HttpRequestError.ResponseEnded, "ended") : PropBot.Testing.Transports.FakeHttp.Json(body, status);
+        });
+        for (var i = 0; i < 300; i++)
+        {
+            await stage.Exchange.Place(stage.Order($"N{i}"), CancellationToken.None);
+            stage.Clock.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.All(stage.Http.To(Place).GroupBy(request => request["newClientOrderId"]), name => Assert.InRange(name.Count(), 1, 2));
+        Assert.Equal(300, stage.Http.To(Place).Select(request => request["newClientOrderId"]).Distinct().Count());
     }
 
     private static string Event(string kind, string status, string filled, string last = "0", string price = "9910", int trade = 7, string average = "9910", string cause = "0") =>

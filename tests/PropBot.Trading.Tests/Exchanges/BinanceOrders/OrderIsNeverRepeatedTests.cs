@@ -13,7 +13,7 @@ namespace PropBot.Trading.Tests.Exchanges.BinanceOrders;
 public class OrderIsNeverRepeatedTests
 {
     [Fact]
-    public async Task when_the_venue_hangs_up_after_reading_the_order_it_has_read_it_once()
+    public async Task case_35_when_the_venue_hangs_up_after_reading_the_order_it_has_read_it_once()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
