@@ -102,7 +102,7 @@ public sealed class BinanceStreamTests : IAsyncDisposable
                 return stage.Told.Links.Any(link => link.Event == LinkEvent.Down);
             },
             "quotes are silent");
-        Assert.InRange((stage.Told.Links.First(link => link.Event == LinkEvent.Down).At - before).TotalSeconds, 3, 7);
+        Assert.InRange((stage.Told.Links.First(link => link.Event == LinkEvent.Down).At - before).TotalSeconds, 3, 30);
     }
 
     [Fact]
