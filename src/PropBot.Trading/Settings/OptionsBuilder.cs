@@ -51,7 +51,7 @@ internal static class OptionsBuilder
             Whole(values, "SIM_SEED"), Whole(values, "SIM_BINANCE_PORT"), Whole(values, "SIM_OKX_PORT"), VenueRules.ExternalVenues(values),
             [.. values.List("SIM_SOURCE").Select(values.Resolve)], values.Secret("SIM_KEY"), values.Secret("SIM_SECRET"), values.Secret("SIM_PASSPHRASE")),
         Addresses = values.IsPaper ? null : new VenueAddresses(
-            Base(values, "BINANCE_FUTURES_API_URL"), Base(values, "BINANCE_FUTURES_WS_URL"), Base(values, "BINANCE_FUTURES_WS_API_URL"),
+            Base(values, "BINANCE_FUTURES_API_URL"), Base(values, "BINANCE_FUTURES_WS_URL"), values.Text("BINANCE_FUTURES_WS_API_URL")?.TrimEnd('/') ?? "",
             Base(values, "OKX_API_URL"), Base(values, "OKX_WS_URL")),
         Keys = VenueRules.KeyNames(values.Profile).Where(pair => pair.Value.All(values.IsSet)).ToDictionary(pair => pair.Key, pair => Keys(values, pair.Value)),
     };

@@ -19,7 +19,7 @@ public class ProfileRuleTests
     {
         var testnet = Reading.Ready(Reading.Testnet()).Host.Addresses!;
         Assert.Equal(
-            ("https://demo-fapi.binance.com", "wss://fstream.binancefuture.com", "wss://testnet.binancefuture.com/ws-fapi/v1", "https://openapi.okx.com", "wss://wspap.okx.com:8443"),
+            ("https://demo-fapi.binance.com", "wss://fstream.binancefuture.com", "", "https://openapi.okx.com", "wss://wspap.okx.com:8443"),
             (testnet.BinanceRest, testnet.BinanceStream, testnet.BinanceWsApi, testnet.OkxRest, testnet.OkxStream));
         var live = Reading.Ready(Reading.Live()).Host.Addresses!;
         Assert.Equal(
