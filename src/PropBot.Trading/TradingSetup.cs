@@ -64,6 +64,7 @@ public static class TradingSetup
             RestUrl = doors.Addresses.BinanceRest,
             StreamUrl = doors.Addresses.BinanceStream,
             WsApiUrl = doors.Addresses.BinanceWsApi,
+            PreferRest = options.BinanceOrdersByRest,
         };
         var okx = new OkxOptions
         {

@@ -21,6 +21,7 @@ internal static class OptionsBuilder
         Leverage = Number(values, "LEVERAGE"),
         DedicatedAccount = Switch(values, "DEDICATED_ACCOUNT"),
         TradeOnlyKeys = Switch(values, "TRADE_ONLY_KEYS"),
+        BinanceOrdersByRest = Switch(values, "BINANCE_ORDERS_BY_REST"),
         OkxOrdersByRest = Switch(values, "OKX_ORDERS_BY_REST"),
         DryRun = values.Switch("DRY_RUN_MODE") == true || values.Switch("DRY_RUN_ONLY") == true,
         PollIntervalSec = Whole(values, "POLL_INTERVAL_SEC"),

@@ -31,6 +31,9 @@ public sealed record TradingOptions
     /// <summary>DEDICATED_ACCOUNT: an operator says that nobody else uses the accounts (R3, R21).</summary>
     public bool DedicatedAccount { get; init; }
 
+    /// <summary>BINANCE_ORDERS_BY_REST</summary>
+    public bool BinanceOrdersByRest { get; init; }
+
     /// <summary>OKX_ORDERS_BY_REST</summary>
     public bool OkxOrdersByRest { get; init; }
 

@@ -26,6 +26,7 @@ internal static class VenueSettings
         Address("BINANCE_FUTURES_WS_API_URL", Per(null, null, "wss://ws-fapi.binance.com/ws-fapi/v1"),
             "Binance WebSocket API for orders. Empty: orders go by REST. The demo venue publishes none: set it on testnet only if it serves the account that the REST address shows."),
         Address("OKX_API_URL", Per(null, "https://openapi.okx.com", "https://openapi.okx.com"), "OKX REST base; set the host of your account's region.") with { Aliases = ["OKX_FUTURES_API_URL"] },
+        Switch("BINANCE_ORDERS_BY_REST", Same("false"), "Binance orders and cancels go by REST alone; otherwise by the WebSocket API whenever it is set and ready, which is faster."),
         Switch("OKX_ORDERS_BY_REST", Same("false"), "OKX orders and cancels go by REST alone; otherwise by the private WebSocket whenever it is ready, which is faster."),
         Address("OKX_WS_URL", Per(null, "wss://wspap.okx.com:8443", "wss://ws.okx.com:8443"), "OKX stream base without a path."),
     ];
