@@ -174,6 +174,29 @@ public class TruthScenarios
     }
 
     [Fact]
+    public async Task a_closed_hedges_parts_are_its_realised_money_and_name_what_the_second_leg_lost()
+    {
+        await using var desk = new DeskHarness();
+        desk.Run();
+        // The first leg's fill is found by asking only; meanwhile the other book moves against us.
+        desk.Binance.Script.Enqueue(Treatment.FillInSilence);
+        desk.Okx.Script.Enqueue(Treatment.FillInSilence);
+        desk.Binance.WhenPlaced = () => desk.Okx.Quote(0, 60_295.5m, 60_296.5m);
+        desk.Okx.WhenPlaced = () => desk.Binance.Quote(0, 60_001.5m, 60_002.5m);
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Hedged), "hedged");
+        (desk.Binance.WhenPlaced, desk.Okx.WhenPlaced) = (null, null);
+        desk.Quiet(60_010m);
+        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Closed), "closed");
+        desk.Advance(TimeSpan.FromSeconds(1));
+        var parts = Attribution.Of(desk.Ledger.Read(db => FillStore.Load(db, desk.Hedge)), Marks.None);
+        Assert.Equal(desk.Hedge.Realised, parts.Total);
+        Assert.True(parts.Legging.Amount < 0m, $"legging {parts.Legging}");
+        Assert.Equal(0m, parts.Slippage.Amount);
+        Assert.NotNull(EdgeLedger.Of(desk.Hedge, parts));
+    }
+
+    [Fact]
     public async Task pnl_snapshots_are_kept_every_five_minutes()
     {
         await using var desk = new DeskHarness();

@@ -1,6 +1,8 @@
+using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Tests.Hedging;
 
@@ -63,4 +65,18 @@ public class OpeningGateTests
     [Fact]
     public void hold_is_named_before_anything_else() =>
         Assert.Equal("hold_active", OpeningGate.Check(Good with { State = DeskState.Hold, NotionalUsdt = -1m, Fresh = false }, new LimitOptions())?.Code);
+
+    [Fact]
+    public void a_limit_on_the_days_loss_refuses_at_the_limit_and_when_the_day_cannot_be_evaluated()
+    {
+        var limits = new LimitOptions { MaxDailyLossUsdt = 50m };
+        Assert.Equal("daily_loss_unknown", OpeningGate.Check(Good, limits)?.Code);
+        Assert.Contains("no fresh mark", OpeningGate.Check(Good with { DailyLoss = new DailyLossReading.CannotEvaluate("okx: no fresh mark") }, limits)!.Text, StringComparison.Ordinal);
+        Assert.Null(OpeningGate.Check(Good with { DailyLoss = Lost(49.99m) }, limits));
+        Assert.Equal("daily_loss", OpeningGate.Check(Good with { DailyLoss = Lost(50m) }, limits)?.Code);
+        Assert.Null(OpeningGate.Check(Good with { DailyLoss = Lost(50m) }, new LimitOptions()));
+    }
+
+    private static DailyLossReading.Known Lost(decimal usdt) =>
+        new(Money.OfUsdt(usdt), Money.OfUsdt(1_000m), DateTimeOffset.UnixEpoch, Money.OfUsdt(0m), Money.OfUsdt(1_000m - usdt));
 }
