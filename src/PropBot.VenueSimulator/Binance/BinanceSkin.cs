@@ -1,66 +1,78 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
+using PropBot.VenueSimulator.Binance.Algo;
+using PropBot.VenueSimulator.Binance.Api;
+using PropBot.VenueSimulator.Binance.Limits;
 using PropBot.VenueSimulator.Binance.Rest;
 using PropBot.VenueSimulator.Binance.Sockets;
+using PropBot.VenueSimulator.Binance.Tape;
 using PropBot.VenueSimulator.Binance.Wire;
 using PropBot.VenueSimulator.Core;
 
 namespace PropBot.VenueSimulator.Binance;
 
-/// <summary>Binance USD-M futures over one venue (trading subset of wire-protocols §1).</summary>
+/// <summary>Binance USD-M futures over one venue (wire-protocols §1): REST as a function of a request, WebSockets as sessions without a socket. The Kestrel door
+/// and in-memory transports use the same two methods, <see cref="Serve"/> and <see cref="Connect"/>.</summary>
 public sealed class BinanceSkin : IVenueSkin
 {
-    private static readonly WebSocketAcceptContext Pings = new()
-    {
-        // The venue pings every 3 minutes and gives up after 10 without a pong (§1.7).
-        KeepAliveInterval = TimeSpan.FromMinutes(3),
-        KeepAliveTimeout = TimeSpan.FromMinutes(7),
-    };
+    /// <summary>The trading API's name as a door of faults.</summary>
+    public const string ApiDoor = "ws-fapi";
 
-    private readonly VenueCore core;
-    private readonly ListenKeys keys;
-    private readonly BinanceRouter router;
+    private const string ApiPath = "/ws-fapi/v1";
+    private const int ApiHandshakeWeight = 5;
+    private readonly BinanceParts parts;
 
     public BinanceSkin(VenueCore core, VenueCredentials credentials)
     {
-        this.core = core;
-        keys = new ListenKeys(credentials, core.Clock);
-        router = new BinanceRouter(core, credentials, keys);
+        var time = new VenueTime(core);
+        var gate = new BinanceGate(credentials, time);
+        var limits = new BinanceLimits(time);
+        var routes = new BinanceRoutes();
+        var tape = new MarketTape(core);
+        var amendments = new Amendments(core);
+        parts = new BinanceParts(
+            core, time, new ListenKeys(core, credentials), tape, new AlgoBook(core, tape), limits, gate, routes, new BinanceRouter(routes, gate, limits, core));
+        var orders = new OrderCalls(core, gate, amendments);
+        BinanceCalls.Market(routes, new MarketCalls(core, time), new HistoryCalls(core, tape));
+        BinanceCalls.Statistics(routes, new StatisticCalls(core, tape, time));
+        BinanceCalls.Account(routes, new AccountCalls(core));
+        BinanceCalls.Settings(routes, new SettingCalls(core));
+        BinanceCalls.Orders(routes, orders, new BatchCalls(core, orders), amendments);
+        BinanceCalls.Algos(routes, new AlgoCalls(core, parts.Algos));
+        BinanceCalls.Keys(routes, parts.Keys);
+        BinanceCalls.System(routes, () => core.Faults.Maintenance);
     }
 
-    /// <summary>The protocol's REST side as a function.</summary>
-    public BinanceReply Answer(BinanceRequest request) => router.Answer(request);
+    /// <summary>Calls that came from an address during its ban, since the start; a good client leaves this at 0.</summary>
+    public int SentWhileBanned => parts.Limits.SentWhileBanned + parts.Core.Faults.SentWhileBanned;
 
-    /// <summary>The protocol's stream side as an object without a socket; the caller feeds it frames, the core's events and ticks.</summary>
-    public StreamSession Session(StreamAddress address, Action<string> send) => new(core, keys, address, send);
+    /// <summary>One REST call with whatever faults apply. Null: the connection is to be cut without an answer.</summary>
+    public Task<BinanceReply?> Serve(BinanceRequest request) => parts.Router.Serve(request);
 
-    public async Task Handle(HttpContext context)
+    /// <summary>One REST call at once and without faults.</summary>
+    public BinanceReply Answer(BinanceRequest request) => parts.Router.Answer(request);
+
+    /// <summary>Why a WebSocket may not be opened there (404, 418, 429, 503); null when it may. Asked once a connection: it counts.</summary>
+    public BinanceReply? HandshakeRefusal(string path, string query, string caller = "127.0.0.1")
     {
-        if (context.WebSockets.IsWebSocketRequest) await Stream(context);
-        else await Rest(context);
+        if (path != ApiPath && StreamAddress.Parse(path, query) is null) return BinanceError.UnknownPath("GET", path);
+        if (parts.Limits.Of(caller).TakeConnection(path == ApiPath ? ApiHandshakeWeight : 0) is { } limited) return limited;
+        return parts.Core.Faults.Maintenance ? NamedReplies.ShuttingDown : null;
     }
 
-    private async Task Stream(HttpContext context)
+    /// <summary>The session for an address: <c>/ws-fapi/v1</c>, <c>/public|market|private/ws|stream…</c>, <c>/ws…</c>, <c>/stream…</c>. The caller opens it, feeds
+    /// it and disposes of it.</summary>
+    /// <param name="close">WebSocket close code and reason; 1006 = cut without a closing handshake.</param>
+    /// <param name="ping">Sends a ping frame; null: this transport has none, and no pong is waited for.</param>
+    /// <exception cref="ArgumentException">The path is no WebSocket's (<see cref="HandshakeRefusal"/> tells before).</exception>
+    public BinanceSession Connect(
+        string path, string query, Action<string> send, Action<int, string> close, Action? ping = null, string caller = "127.0.0.1")
     {
-        if (StreamAddress.Parse(context.Request.Path.Value ?? "", context.Request.QueryString.Value ?? "") is not { } address)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(Pings);
-        await StreamSocket.Serve(socket, core, send => Session(address, send), context.RequestAborted);
+        var wire = new SessionWire(send, close, ping, caller);
+        if (path == ApiPath) return new WsApiSession(parts, query, wire);
+        return StreamAddress.Parse(path, query) is { } address
+            ? new StreamSession(parts, address, wire)
+            : throw new ArgumentException($"There is no WebSocket at '{path}'.", nameof(path));
     }
 
-    private async Task Rest(HttpContext context)
-    {
-        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
-        var body = await reader.ReadToEndAsync(context.RequestAborted);
-        var query = (context.Request.QueryString.Value ?? "").TrimStart('?');
-        var reply = Answer(new BinanceRequest(context.Request.Method, context.Request.Path.Value ?? "", query, body, context.Request.Headers["X-MBX-APIKEY"]));
-        context.Response.StatusCode = reply.Status;
-        context.Response.ContentType = "application/json;charset=UTF-8";
-        foreach (var (name, value) in reply.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal)) context.Response.Headers[name] = value;
-        await context.Response.WriteAsync(reply.Json, context.RequestAborted);
-    }
+    public Task Handle(HttpContext context) => BinanceDoor.Handle(this, parts.Core.Clock, context);
 }

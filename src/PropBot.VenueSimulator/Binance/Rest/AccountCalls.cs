@@ -7,7 +7,7 @@ namespace PropBot.VenueSimulator.Binance.Rest;
 /// <summary>Balances, positions, history of the account (wire-protocols §1.5.2).</summary>
 public sealed class AccountCalls(VenueCore core)
 {
-    private long Now => core.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => core.Now.ToUnixTimeMilliseconds();
 
     public BinanceReply Balance(BinanceCall call)
     {
@@ -40,6 +40,8 @@ public sealed class AccountCalls(VenueCore core)
         reply["canWithdraw"] = false;
         reply["updateTime"] = 0;
         reply["multiAssetsMargin"] = false;
+        reply["tradeGroupId"] = -1;
+        reply["feeBurn"] = false;
         return BinanceReply.Ok(reply);
     }
 
@@ -101,7 +103,8 @@ public sealed class AccountCalls(VenueCore core)
     private IEnumerable<PositionView> Shown(string? symbol, bool all)
     {
         var ordered = core.OpenOrders(symbol).Select(o => o.Symbol).ToHashSet(StringComparer.Ordinal);
-        return core.Instruments.Where(i => symbol is null || i.Symbol == symbol).Select(i => core.Position(i.Symbol))
+        SimPositionSide[] sides = core.Header().HedgeMode ? [SimPositionSide.Long, SimPositionSide.Short] : [SimPositionSide.Net];
+        return core.Instruments.Where(i => symbol is null || i.Symbol == symbol).SelectMany(i => sides.Select(side => core.Position(i.Symbol, side)))
             .Where(p => all || p.Position.Quantity != 0m || ordered.Contains(p.Position.Symbol));
     }
 
@@ -134,6 +137,7 @@ public sealed class AccountCalls(VenueCore core)
         ["crossUnPnl"] = BinanceText.Amount(account.CrossUnrealised),
         ["availableBalance"] = BinanceText.Amount(account.Available),
         ["maxWithdrawAmount"] = BinanceText.Amount(account.Available),
+        ["marginAvailable"] = true,
         ["updateTime"] = Now,
     };
 
@@ -144,7 +148,7 @@ public sealed class AccountCalls(VenueCore core)
         var row = new JsonObject
         {
             ["symbol"] = position.Symbol,
-            ["positionSide"] = "BOTH",
+            ["positionSide"] = OrderWords.Of(position.Side),
             ["positionAmt"] = BinanceText.Number(position.Quantity),
             ["entryPrice"] = BinanceText.Amount(position.EntryPrice),
             ["breakEvenPrice"] = BinanceText.Amount(position.EntryPrice),
@@ -170,6 +174,8 @@ public sealed class AccountCalls(VenueCore core)
         row["marginType"] = view.Setting.Isolated ? "isolated" : "cross";
         row["isolated"] = view.Setting.Isolated;
         row["maxNotionalValue"] = "100000000";
+        row["maxNotional"] = "100000000";
+        row["isAutoAddMargin"] = "false";
         return row;
     }
 }

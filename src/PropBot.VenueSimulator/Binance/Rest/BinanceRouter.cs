@@ -1,132 +1,60 @@
-using System.Text.Json.Nodes;
+using PropBot.VenueSimulator.Binance.Limits;
 using PropBot.VenueSimulator.Binance.Wire;
 using PropBot.VenueSimulator.Core;
+using PropBot.VenueSimulator.Faults;
 
 namespace PropBot.VenueSimulator.Binance.Rest;
 
-/// <summary>Which call a path is, what it weighs, and who may make it. A request in, a reply out.</summary>
-public sealed class BinanceRouter
+/// <summary>Takes a call through the venue: what a fault makes of it, maintenance, limits, key and signature, then the call itself.</summary>
+public sealed class BinanceRouter(BinanceRoutes routes, BinanceGate gate, BinanceLimits limits, VenueCore core)
 {
-    private readonly Dictionary<string, Route> routes = new(StringComparer.Ordinal);
-    private readonly BinanceGate gate;
-    private readonly BinanceWeights weights;
-
-    public BinanceRouter(VenueCore core, VenueCredentials credentials, ListenKeys keys)
-    {
-        gate = new BinanceGate(credentials, core.Clock);
-        weights = new BinanceWeights(core.Clock);
-        MapMarket(new MarketCalls(core));
-        MapAccount(new AccountCalls(core), new SettingCalls(core));
-        MapOrders(new OrderCalls(core, gate));
-        MapListenKey(keys);
-    }
-
-    private enum Access
-    {
-        Open,
-        Keyed,
-        Signed,
-    }
-
+    /// <summary>One REST call without faults.</summary>
     public BinanceReply Answer(BinanceRequest request)
     {
-        if (!routes.TryGetValue($"{request.Method} {request.Path}", out var route)) return BinanceError.UnknownPath(request.Method, request.Path);
+        var visit = Visit(request);
+        return Told(visit, Admission(visit) ?? visit.Route!.Do(visit.Call));
+    }
+
+    /// <summary>One REST call; null: the connection is to be cut.</summary>
+    public Task<BinanceReply?> Serve(BinanceRequest request) => Serve(Visit(request));
+
+    /// <summary>The call is admitted when it arrives, delayed before the engine, so that a late one meets the engine's own look at its timestamp.</summary>
+    public async Task<BinanceReply?> Serve(BinanceVisit visit)
+    {
+        var fate = core.Faults.Call(visit.Endpoint);
+        var refusal = fate.DropRequest ? null : Admission(visit);
+        if (fate.Delay > TimeSpan.Zero) await Task.Delay(fate.Delay, core.Clock);
+        if (fate.DropRequest) return null;
+        if (refusal is not null) return Told(visit, refusal);
+        var named = fate.Reply is { } name && !(name == "-1008" && visit.IsProtective) ? name : null;
+        if (named is not null && !fate.Executed) return Told(visit, Named(visit, named, fate));
+        var reply = visit.Route!.Do(visit.Call);
+        if (fate.DropReply) return null;
+        return Told(visit, named is null ? reply : Named(visit, named, fate));
+    }
+
+    private BinanceReply Named(BinanceVisit visit, string name, CallFate fate) => NamedReplies.Of(name, limits.Of(visit.Caller), fate.BannedUntil);
+
+    private BinanceReply Told(BinanceVisit visit, BinanceReply reply) =>
+        limits.WithHeaders(reply, visit.Caller, withOrders: visit.Route is { } route && route.Orders != OrderCount.None);
+
+    private BinanceVisit Visit(BinanceRequest request)
+    {
+        var route = routes.Find($"{request.Method} {request.Path}");
         var call = new BinanceCall(request);
-        var reply = weights.Take(route.Weight(call), route.Orders) ?? Objection(route, request, call) ?? route.Do(call);
-        return reply with { Headers = weights.Headers(route.Orders > 0) };
-    }
-
-    private BinanceReply? Objection(Route route, BinanceRequest request, BinanceCall call) => route.Access switch
-    {
-        Access.Signed => gate.Objection(request, call),
-        Access.Keyed => gate.KeyObjection(request.ApiKey),
-        _ => null,
-    };
-
-    private void MapMarket(MarketCalls market)
-    {
-        Open("/fapi/v1/ping", 1, _ => BinanceReply.Ok(new JsonObject()));
-        Open("/fapi/v1/time", 1, market.Time);
-        Open("/fapi/v1/exchangeInfo", 1, market.ExchangeInfo);
-        Open("/fapi/v1/depth", DepthWeight, market.Depth);
-        Open("/fapi/v1/ticker/bookTicker", call => call.Has("symbol") ? 2 : 5, market.BookTicker);
-        Open("/fapi/v1/ticker/price", call => call.Has("symbol") ? 1 : 2, market.TickerPrice);
-        Open("/fapi/v2/ticker/price", call => call.Has("symbol") ? 1 : 2, market.TickerPrice);
-        Open("/fapi/v1/ticker/24hr", call => call.Has("symbol") ? 1 : 40, market.TickerDay);
-        Open("/fapi/v1/premiumIndex", call => call.Has("symbol") ? 1 : 10, market.PremiumIndex);
-        Open("/fapi/v1/fundingInfo", 1, market.FundingInfo);
-        Open("/fapi/v1/fundingRate", 1, market.FundingRate);
-        Signed("GET /fapi/v1/rateLimit/order", 1, market.OrderLimits);
-    }
-
-    private void MapAccount(AccountCalls account, SettingCalls settings)
-    {
-        Signed("GET /fapi/v3/balance", 5, account.Balance);
-        Signed("GET /fapi/v2/balance", 5, account.Balance);
-        Signed("GET /fapi/v3/account", 5, call => account.Account(call, withSettings: false));
-        Signed("GET /fapi/v2/account", 5, call => account.Account(call, withSettings: true));
-        Signed("GET /fapi/v3/positionRisk", 5, call => account.PositionRisk(call, withSettings: false));
-        Signed("GET /fapi/v2/positionRisk", 5, call => account.PositionRisk(call, withSettings: true));
-        Signed("GET /fapi/v1/income", 30, account.Income);
-        Signed("GET /fapi/v1/userTrades", 5, account.Trades);
-        Signed("GET /fapi/v1/commissionRate", 20, account.Commission);
-        Signed("GET /fapi/v1/accountConfig", 5, settings.Configuration);
-        Signed("GET /fapi/v1/symbolConfig", 5, settings.Symbols);
-        Signed("POST /fapi/v1/leverage", 1, settings.SetLeverage);
-        Signed("POST /fapi/v1/marginType", 1, settings.SetMarginType);
-        Signed("GET /fapi/v1/positionSide/dual", 30, settings.PositionMode);
-        Signed("POST /fapi/v1/positionSide/dual", 1, settings.SetPositionMode);
-        Signed("GET /fapi/v1/leverageBracket", 1, settings.Brackets);
-    }
-
-    private void MapOrders(OrderCalls orders)
-    {
-        Signed("POST /fapi/v1/order", 0, orders.Place, orders: 1);
-        Signed("PUT /fapi/v1/order", 0, orders.Amend, orders: 1);
-        Signed("POST /fapi/v1/order/test", 1, orders.Test);
-        Signed("GET /fapi/v1/order", 1, orders.Query);
-        Signed("DELETE /fapi/v1/order", 1, orders.Cancel);
-        Signed("GET /fapi/v1/openOrder", 1, orders.QueryOpen);
-        Signed("GET /fapi/v1/openOrders", call => call.Has("symbol") ? 1 : 40, orders.Open);
-        Signed("GET /fapi/v1/allOrders", 5, orders.All);
-        Signed("DELETE /fapi/v1/allOpenOrders", 1, orders.CancelAll);
-        Signed("POST /fapi/v1/batchOrders", 5, orders.PlaceBatch, orders: 5);
-        Signed("DELETE /fapi/v1/batchOrders", 1, orders.CancelBatch);
-        Signed("POST /fapi/v1/countdownCancelAll", 10, orders.Countdown);
-        // There are no conditional orders here, so none are ever open.
-        Signed("GET /fapi/v1/openAlgoOrders", 1, _ => BinanceReply.Ok(new JsonArray()));
-        Signed("DELETE /fapi/v1/algoOpenOrders", 1, _ => BinanceReply.Ok(new JsonObject { ["code"] = 200, ["msg"] = "The operation of cancel all open order is done." }));
-    }
-
-    private void MapListenKey(ListenKeys keys)
-    {
-        Keyed("POST /fapi/v1/listenKey", _ => BinanceReply.Ok(new JsonObject { ["listenKey"] = keys.Obtain() }));
-        Keyed("PUT /fapi/v1/listenKey", _ => keys.Extend() ? BinanceReply.Ok(new JsonObject { ["listenKey"] = keys.Obtain() }) : BinanceError.NoListenKey);
-        Keyed("DELETE /fapi/v1/listenKey", _ =>
+        return new BinanceVisit($"{request.Method} {request.Path}", request.Caller, route, call, () => route?.Access switch
         {
-            keys.Close();
-            return BinanceReply.Ok(new JsonObject());
+            null => BinanceError.UnknownPath(request.Method, request.Path),
+            Access.Signed => gate.Objection(request, call),
+            Access.Keyed => gate.KeyObjection(request.ApiKey),
+            _ => null,
         });
     }
 
-    private static int DepthWeight(BinanceCall call) => call.Whole("limit", 500) switch
+    private BinanceReply? Admission(BinanceVisit visit)
     {
-        <= 50 => 2,
-        <= 100 => 5,
-        <= 500 => 10,
-        _ => 20,
-    };
-
-    private void Open(string path, int weight, Func<BinanceCall, BinanceReply> act) => Open(path, _ => weight, act);
-
-    private void Open(string path, Func<BinanceCall, int> weight, Func<BinanceCall, BinanceReply> act) => routes["GET " + path] = new Route(Access.Open, weight, 0, act);
-
-    private void Keyed(string call, Func<BinanceCall, BinanceReply> act) => routes[call] = new Route(Access.Keyed, _ => 1, 0, act);
-
-    private void Signed(string call, int weight, Func<BinanceCall, BinanceReply> act, int orders = 0) => Signed(call, _ => weight, act, orders);
-
-    private void Signed(string call, Func<BinanceCall, int> weight, Func<BinanceCall, BinanceReply> act, int orders = 0) =>
-        routes[call] = new Route(Access.Signed, weight, orders, act);
-
-    private sealed record Route(Access Access, Func<BinanceCall, int> Weight, int Orders, Func<BinanceCall, BinanceReply> Do);
+        if (limits.Of(visit.Caller).Take(visit.Route?.Weight(visit.Call) ?? 1) is { } limited) return limited;
+        if (core.Faults.Maintenance && !visit.Endpoint.EndsWith(BinanceCalls.SystemStatus, StringComparison.Ordinal)) return NamedReplies.ShuttingDown;
+        return visit.Objection() ?? limits.Orders.Take(visit.Route!.Orders);
+    }
 }

@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
+using PropBot.VenueSimulator.Binance.Limits;
 using PropBot.VenueSimulator.Binance.Wire;
 using PropBot.VenueSimulator.Core;
 
 namespace PropBot.VenueSimulator.Binance.Rest;
 
 /// <summary>Public calls (wire-protocols §1.5.1).</summary>
-public sealed class MarketCalls(VenueCore core)
+public sealed class MarketCalls(VenueCore core, VenueTime time)
 {
     private static readonly int[] Depths = [5, 10, 20, 50, 100, 500, 1000];
 
-    private long Now => core.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => time.Milliseconds;
 
     public BinanceReply Time(BinanceCall call) => BinanceReply.Ok(new JsonObject { ["serverTime"] = Now });
 
@@ -18,14 +19,11 @@ public sealed class MarketCalls(VenueCore core)
         ["timezone"] = "UTC",
         ["serverTime"] = Now,
         ["futuresType"] = "U_MARGINED",
-        ["rateLimits"] = RateLimits(),
+        ["rateLimits"] = BinanceLimits.Listed(),
         ["exchangeFilters"] = new JsonArray(),
         ["assets"] = new JsonArray(new JsonObject { ["asset"] = "USDT", ["marginAvailable"] = true, ["autoAssetExchange"] = "0" }),
         ["symbols"] = new JsonArray([.. core.Instruments.Select(SymbolRow.Of)]),
     });
-
-    public BinanceReply OrderLimits(BinanceCall call) => BinanceReply.Ok(new JsonArray(
-        Limit("ORDERS", "SECOND", 10, BinanceWeights.OrdersPerTenSeconds), Limit("ORDERS", "MINUTE", 1, BinanceWeights.OrdersPerMinute)));
 
     public BinanceReply Depth(BinanceCall call)
     {
@@ -58,39 +56,6 @@ public sealed class MarketCalls(VenueCore core)
         };
     });
 
-    /// <summary>Nobody but the account trades here, so the mark stands for the last trade.</summary>
-    public BinanceReply TickerPrice(BinanceCall call) => ForEach(call, instrument => new JsonObject
-    {
-        ["symbol"] = instrument.Symbol,
-        ["price"] = BinanceText.Number(core.Reference(instrument.Symbol).Mark),
-        ["time"] = Now,
-    });
-
-    /// <summary>The venue keeps no day's history: the day is flat at the present price, its volume is nought.</summary>
-    public BinanceReply TickerDay(BinanceCall call) => ForEach(call, instrument =>
-    {
-        var price = BinanceText.Number(core.Reference(instrument.Symbol).Mark);
-        return new JsonObject
-        {
-            ["symbol"] = instrument.Symbol,
-            ["priceChange"] = "0",
-            ["priceChangePercent"] = "0",
-            ["weightedAvgPrice"] = price,
-            ["lastPrice"] = price,
-            ["lastQty"] = "0",
-            ["openPrice"] = price,
-            ["highPrice"] = price,
-            ["lowPrice"] = price,
-            ["volume"] = "0",
-            ["quoteVolume"] = "0",
-            ["openTime"] = Now - 86_400_000,
-            ["closeTime"] = Now,
-            ["firstId"] = 0,
-            ["lastId"] = 0,
-            ["count"] = 0,
-        };
-    });
-
     public BinanceReply PremiumIndex(BinanceCall call) => ForEach(call, instrument =>
     {
         var reference = core.Reference(instrument.Symbol);
@@ -110,29 +75,30 @@ public sealed class MarketCalls(VenueCore core)
     /// <summary>Only symbols whose interval is not the usual 8 h.</summary>
     public BinanceReply FundingInfo(BinanceCall call)
     {
-        var hours = (int)core.Profile.FundingInterval.TotalHours;
-        if (hours == 8) return BinanceReply.Ok(new JsonArray());
-        return BinanceReply.Ok(new JsonArray([.. core.Instruments.Select(i => new JsonObject
+        var adjusted = core.Instruments.Select(i => core.Reference(i.Symbol)).Where(r => r.FundingInterval != TimeSpan.FromHours(8));
+        return BinanceReply.Ok(new JsonArray([.. adjusted.Select(r => new JsonObject
         {
-            ["symbol"] = i.Symbol,
+            ["symbol"] = r.Symbol,
             ["adjustedFundingRateCap"] = "0.003",
             ["adjustedFundingRateFloor"] = "-0.003",
-            ["fundingIntervalHours"] = hours,
+            ["fundingIntervalHours"] = (int)r.FundingInterval.TotalHours,
             ["disclaimer"] = false,
         })]));
     }
 
     public BinanceReply FundingRate(BinanceCall call)
     {
-        if (call.NeedInstrument(core, out var instrument) is { } no) return no;
+        if (call.OptionalSymbol(core, out var symbol) is { } no) return no;
         var (from, to, limit) = (call.Whole("startTime", 0), call.Whole("endTime", long.MaxValue), (int)Math.Clamp(call.Whole("limit", 100), 1, 1000));
-        var found = core.FundingHistory(instrument.Symbol).Where(s => s.Time.ToUnixTimeMilliseconds() is var at && at >= from && at <= to);
+        var all = core.Instruments.Where(i => symbol is null || i.Symbol == symbol).SelectMany(i => core.FundingHistory(i.Symbol)).OrderBy(s => s.Time);
+        var found = all.Where(s => s.Time.ToUnixTimeMilliseconds() is var at && at >= from && at <= to);
         return BinanceReply.Ok(new JsonArray([.. (from > 0 ? found.Take(limit) : found.TakeLast(limit)).Select(s => new JsonObject
         {
             ["symbol"] = s.Symbol,
             ["fundingTime"] = s.Time.ToUnixTimeMilliseconds(),
             ["fundingRate"] = BinanceText.Number(s.Rate),
             ["markPrice"] = BinanceText.Number(s.Mark),
+            ["rateType"] = "Regular",
         })]));
     }
 
@@ -145,12 +111,4 @@ public sealed class MarketCalls(VenueCore core)
         if (!call.Has("symbol")) return BinanceReply.Ok(new JsonArray([.. core.Instruments.Select(row)]));
         return call.NeedInstrument(core, out var instrument) ?? BinanceReply.Ok(row(instrument));
     }
-
-    private static JsonArray RateLimits() => new(
-        Limit("REQUEST_WEIGHT", "MINUTE", 1, BinanceWeights.WeightPerMinute),
-        Limit("ORDERS", "MINUTE", 1, BinanceWeights.OrdersPerMinute),
-        Limit("ORDERS", "SECOND", 10, BinanceWeights.OrdersPerTenSeconds));
-
-    private static JsonObject Limit(string kind, string interval, int number, int limit) =>
-        new() { ["rateLimitType"] = kind, ["interval"] = interval, ["intervalNum"] = number, ["limit"] = limit };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using PropBot.VenueSimulator.Binance.Wire;
 using PropBot.VenueSimulator.Core;
@@ -6,12 +5,8 @@ using PropBot.VenueSimulator.Core;
 namespace PropBot.VenueSimulator.Binance.Rest;
 
 /// <summary>Placing, cancelling, amending and asking for orders (wire-protocols §1.5.3).</summary>
-public sealed class OrderCalls(VenueCore core, BinanceGate gate)
+public sealed class OrderCalls(VenueCore core, BinanceGate gate, Amendments amendments)
 {
-    private const int MostInBatch = 5;
-    private const int MostCancelsInBatch = 10;
-    private static readonly string[] Shared = ["timestamp", "recvWindow"];
-
     public BinanceReply Place(BinanceCall call)
     {
         if (OrderForm.Read(call, core, out var request) is { } no) return no;
@@ -19,13 +14,13 @@ public sealed class OrderCalls(VenueCore core, BinanceGate gate)
         return core.Place(request) switch
         {
             SimOutcome.Accepted taken => BinanceReply.Ok(call.Text("newOrderRespType") == "RESULT" ? OrderRows.Row(taken.Order) : OrderRows.Taken(taken.Order)),
-            SimOutcome.Refused refused => BinanceError.From(refused.Why),
+            SimOutcome.Refused refused => Refused(refused.Why, request),
             _ => throw new InvalidOperationException("An engine answers accepted or refused."),
         };
     }
 
     /// <summary>All checks, no engine.</summary>
-    public BinanceReply Test(BinanceCall call) => OrderForm.Read(call, core, out _) ?? BinanceReply.Ok(new JsonObject());
+    public BinanceReply Test(BinanceCall call) => OrderForm.Read(call, core, out var request) ?? BinanceReply.Ok(OrderRows.Tested(request, core));
 
     public BinanceReply Cancel(BinanceCall call)
     {
@@ -36,17 +31,14 @@ public sealed class OrderCalls(VenueCore core, BinanceGate gate)
     public BinanceReply Amend(BinanceCall call)
     {
         if (Named(call, out var symbol, out var id, out var clientId) is { } no) return no;
-        if (call.Need("side", out _) is { } noSide) return noSide;
-        var instrument = core.Instrument(symbol)!;
-        if (OrderForm.ReadQuantity(call, instrument, out var quantity) is { } noQuantity) return noQuantity;
-        if (OrderForm.ReadPrice(call, instrument, out var price) is { } noPrice) return noPrice;
+        if (Amendment(call, symbol, out var amendment) is { } noAmendment) return noAmendment;
         if (gate.EngineObjection(call) is { } late) return late;
-        var outcome = core.Amend(symbol, id, clientId, quantity, price);
-        if (outcome is SimOutcome.Refused { Why: SimRefusal.UnknownOrder or SimRefusal.OrderDone }) return BinanceError.OrderUnknown;
-        return Answer(outcome, row =>
+        if (core.FindOrder(symbol, id, clientId) is not { IsOpen: true } before) return BinanceError.OrderUnknown;
+        if (Unamendable(call, before) is { } not) return not;
+        return Answer(amendments.Carry(before, amendment), row =>
         {
             row["pair"] = symbol;
-            if (call.Has("modifyId")) row["modifyId"] = call.Whole("modifyId", 0);
+            row["modifyId"] = amendment.RequestId is null ? null : call.Whole("modifyId", 0);
         });
     }
 
@@ -89,52 +81,35 @@ public sealed class OrderCalls(VenueCore core, BinanceGate gate)
         return BinanceReply.Ok(new JsonObject { ["symbol"] = instrument.Symbol, ["countdownTime"] = BinanceText.Number(wait) });
     }
 
-    public BinanceReply PlaceBatch(BinanceCall call)
+    /// <summary>A price the book chose has a refusal of its own when it breaks the band.</summary>
+    private BinanceReply Refused(SimRefusal why, SimOrderRequest request) => why switch
     {
-        if (call.Need("batchOrders", out var text) is { } no) return no;
-        if (Orders(text) is not { } orders || orders.Count > MostInBatch) return BinanceError.Illegal("batchOrders");
-        var shared = Shared.Where(call.Has).Select(name => KeyValuePair.Create(name, call.Text(name)!)).ToList();
-        return Each(orders.Select(order => Place(new BinanceCall(order.Concat(shared)))));
+        SimRefusal.PriceOutOfBand when request.PriceMatch != SimPriceMatch.None => BinanceError.Of(-4131, "The counterparty's best price does not meet the PERCENT_PRICE filter limit."),
+        SimRefusal.PriceOutOfBand => OrderForm.Band(core, request) ?? BinanceError.From(why),
+        _ => BinanceError.From(why),
+    };
+
+    private BinanceReply? Amendment(BinanceCall call, string symbol, out SimAmendment amendment)
+    {
+        amendment = new SimAmendment(null, null);
+        if (call.Need("side", out var side) is { } noSide) return noSide;
+        if (side is not ("BUY" or "SELL")) return BinanceError.Of(-1117, "Invalid side.");
+        if (call.Has("modifyId") && call.NeedWhole("modifyId", out _) is { } noName) return noName;
+        var instrument = core.Instrument(symbol)!;
+        if (OrderForm.ReadQuantity(call, instrument, out var quantity) is { } noQuantity) return noQuantity;
+        if (OrderTerms.ReadPriceMatch(call, out var match) is { } noMatch) return noMatch;
+        decimal? price = null;
+        if (match == SimPriceMatch.None && OrderForm.ReadPrice(call, instrument, out price) is { } noPrice) return noPrice;
+        amendment = new SimAmendment(quantity, price) { PriceMatch = match, RequestId = call.Has("modifyId") ? call.Text("modifyId") : null };
+        return null;
     }
 
-    public BinanceReply CancelBatch(BinanceCall call)
+    private static BinanceReply? Unamendable(BinanceCall call, SimOrder before)
     {
-        if (call.NeedInstrument(core, out var instrument) is { } no) return no;
-        var byId = call.Has("orderIdList");
-        if (!byId && !call.Has("origClientOrderIdList")) return BinanceError.Missing("orderIdList");
-        var list = Items(call.Text(byId ? "orderIdList" : "origClientOrderIdList")!);
-        if (list is null || list.Count > MostCancelsInBatch) return BinanceError.Illegal(byId ? "orderIdList" : "origClientOrderIdList");
-        var name = byId ? "orderId" : "origClientOrderId";
-        return Each(list.Select(item => Cancel(new BinanceCall([KeyValuePair.Create("symbol", instrument.Symbol), KeyValuePair.Create(name, item)]))));
-    }
-
-    private static BinanceReply Each(IEnumerable<BinanceReply> replies) =>
-        BinanceReply.Ok(new JsonArray([.. replies.Select(r => JsonNode.Parse(r.Json))]));
-
-    private static List<Dictionary<string, string>>? Orders(string text)
-    {
-        try
-        {
-            using var list = JsonDocument.Parse(text);
-            return [.. list.RootElement.EnumerateArray().Select(o => o.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.Ordinal))];
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static List<string>? Items(string text)
-    {
-        try
-        {
-            using var list = JsonDocument.Parse(text);
-            return [.. list.RootElement.EnumerateArray().Select(i => i.ToString())];
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+        if (before.Type != SimOrderType.Limit) return BinanceError.Of(-5025, "Only limit order is supported.");
+        if (OrderRows.Side(before.Side) != call.Text("side")) return BinanceError.Of(-1117, "Invalid side.");
+        var reduceOnly = string.Equals(call.Text("reduceOnly"), "true", StringComparison.OrdinalIgnoreCase);
+        return reduceOnly && !before.ReduceOnly ? BinanceError.Of(-5047, "The original order is not a reduce-only order.") : null;
     }
 
     private static BinanceReply Answer(SimOutcome outcome, Action<JsonObject>? more = null)

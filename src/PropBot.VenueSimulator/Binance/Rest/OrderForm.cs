@@ -16,16 +16,19 @@ public static partial class OrderForm
     {
         request = new SimOrderRequest("", SimSide.Buy, SimOrderType.Limit, 0m, null);
         if (call.NeedInstrument(core, out var instrument) is { } noSymbol) return noSymbol;
-        if (Words(call, core, out var side, out var type) is { } noWords) return noWords;
+        if (Words(call, core, out var side, out var positionSide, out var type) is { } noWords) return noWords;
         if (ReadQuantity(call, instrument, out var quantity) is { } noQuantity) return noQuantity;
         if (Limit(call, instrument, type, out var timeInForce, out var price) is { } noLimit) return noLimit;
-        if (ClientId(call) is { } noId) return noId;
-        var reduceOnly = false;
-        if (call.Has("reduceOnly") && call.NeedFlag("reduceOnly", out reduceOnly) is { } noFlag) return noFlag;
-        if (Value(core, instrument, quantity, price, reduceOnly) is { } noValue) return noValue;
-        request = new SimOrderRequest(
-            instrument.Symbol, side, type, quantity, price, timeInForce, reduceOnly, call.Text("newClientOrderId") ?? "", Note: call.Text("selfTradePreventionMode"));
-        return Band(core, request);
+        if (ClientId(call, "newClientOrderId") is { } noId) return noId;
+        if (OrderTerms.Read(call, core, timeInForce, out var terms) is { } noTerms) return noTerms;
+        request = new SimOrderRequest(instrument.Symbol, side, type, quantity, price, timeInForce, terms.ReduceOnly, call.Text("newClientOrderId") ?? "")
+        {
+            SelfTrade = terms.SelfTrade,
+            PriceMatch = terms.PriceMatch,
+            GoodTill = terms.GoodTill,
+            PositionSide = positionSide,
+        };
+        return Value(core, instrument, request) ?? Band(core, request);
     }
 
     /// <summary>Percent-price filter: buys not far above the mark, sells not far below.</summary>
@@ -49,10 +52,11 @@ public static partial class OrderForm
         return instrument.OnStep(quantity) ? null : BinanceError.Of(-4023, "Quantity not increased by step size.");
     }
 
-    public static BinanceReply? ReadPrice(BinanceCall call, SimInstrument instrument, out decimal? price)
+    /// <param name="name">Of the parameter: price, triggerPrice, activatePrice.</param>
+    public static BinanceReply? ReadPrice(BinanceCall call, SimInstrument instrument, out decimal? price, string name = "price")
     {
         price = null;
-        if (call.NeedDecimal("price", out var value) is { } no) return no;
+        if (call.NeedDecimal(name, out var value) is { } no) return no;
         if (value <= 0m) return BinanceError.Of(-4001, "Price less than 0.");
         if (BinanceText.DecimalsOf(value) > PricePrecision(instrument)) return BinanceError.OverPrecise;
         if (value < instrument.Tick) return BinanceError.Of(-4013, "Price less than min price.");
@@ -61,11 +65,31 @@ public static partial class OrderForm
         return null;
     }
 
-    private static BinanceReply? Words(BinanceCall call, VenueCore core, out SimSide side, out SimOrderType type)
+    /// <summary>Side and position side, which must fit the account's position mode.</summary>
+    public static BinanceReply? ReadSide(BinanceCall call, VenueCore core, out SimSide side, out SimPositionSide positionSide)
     {
-        (side, type) = (SimSide.Buy, SimOrderType.Limit);
-        if (call.Need("side", out var sideWord) is { } noSide) return noSide;
-        if (sideWord is not ("BUY" or "SELL")) return BinanceError.Of(-1117, "Invalid side.");
+        (side, positionSide) = (SimSide.Buy, SimPositionSide.Net);
+        if (call.Need("side", out var word) is { } no) return no;
+        if (word is not ("BUY" or "SELL")) return BinanceError.Of(-1117, "Invalid side.");
+        side = word == "BUY" ? SimSide.Buy : SimSide.Sell;
+        if (OrderWords.ReadPositionSide(call.Has("positionSide") ? call.Text("positionSide")! : "BOTH") is not { } found) return BinanceError.Of(-4060, "Invalid position side.");
+        positionSide = found;
+        return core.Header().HedgeMode == (positionSide == SimPositionSide.Net) ? BinanceError.From(SimRefusal.WrongPositionSide) : null;
+    }
+
+    public static BinanceReply? ReadTimeInForce(BinanceCall call, out SimTimeInForce timeInForce)
+    {
+        timeInForce = SimTimeInForce.GoodTillCancel;
+        if (call.Need("timeInForce", out var word) is { } no) return no;
+        if (OrderWords.ReadTimeInForce(word) is not { } found) return BinanceError.Of(-1115, "Invalid timeInForce.");
+        timeInForce = found;
+        return null;
+    }
+
+    private static BinanceReply? Words(BinanceCall call, VenueCore core, out SimSide side, out SimPositionSide positionSide, out SimOrderType type)
+    {
+        type = SimOrderType.Limit;
+        if (ReadSide(call, core, out side, out positionSide) is { } noSide) return noSide;
         if (call.Need("type", out var typeWord) is { } noType) return noType;
         if (typeWord is "STOP" or "STOP_MARKET" or "TAKE_PROFIT" or "TAKE_PROFIT_MARKET" or "TRAILING_STOP_MARKET")
         {
@@ -73,48 +97,31 @@ public static partial class OrderForm
         }
 
         if (typeWord is not ("LIMIT" or "MARKET")) return BinanceError.Of(-1116, "Invalid orderType.");
-        side = sideWord == "BUY" ? SimSide.Buy : SimSide.Sell;
         type = typeWord == "LIMIT" ? SimOrderType.Limit : SimOrderType.Market;
-        var twoSided = call.Text("positionSide") is "LONG" or "SHORT";
-        return twoSided || core.Header().HedgeMode ? BinanceError.Of(-4061, "Order's position side does not match user's setting.") : null;
+        return null;
     }
 
     private static BinanceReply? Limit(BinanceCall call, SimInstrument instrument, SimOrderType type, out SimTimeInForce timeInForce, out decimal? price)
     {
         (timeInForce, price) = (SimTimeInForce.ImmediateOrCancel, null);
-        if (type == SimOrderType.Market) return null;
-        return ReadTimeInForce(call, out timeInForce) ?? ReadPrice(call, instrument, out price);
+        if (type == SimOrderType.Market) return call.Has("price") ? BinanceError.Of(-1106, "Parameter 'price' sent when not required.") : null;
+        if (ReadTimeInForce(call, out timeInForce) is { } no) return no;
+        // A price from the book stands in for one that is named.
+        return call.Has("priceMatch") && call.Text("priceMatch") != "NONE" && !call.Has("price") ? null : ReadPrice(call, instrument, out price);
     }
 
-    private static BinanceReply? ReadTimeInForce(BinanceCall call, out SimTimeInForce timeInForce)
+    public static BinanceReply? ClientId(BinanceCall call, string name)
     {
-        timeInForce = SimTimeInForce.GoodTillCancel;
-        if (call.Need("timeInForce", out var word) is { } no) return no;
-        SimTimeInForce? known = word switch
-        {
-            "GTC" => SimTimeInForce.GoodTillCancel,
-            "IOC" => SimTimeInForce.ImmediateOrCancel,
-            "FOK" => SimTimeInForce.FillOrKill,
-            "GTX" => SimTimeInForce.PostOnly,
-            _ => null,
-        };
-        if (known is not { } found) return BinanceError.Of(-1115, "Invalid timeInForce.");
-        timeInForce = found;
-        return null;
-    }
-
-    private static BinanceReply? ClientId(BinanceCall call)
-    {
-        if (!call.Has("newClientOrderId")) return null;
-        var id = call.Text("newClientOrderId")!;
+        if (!call.Has(name)) return null;
+        var id = call.Text(name)!;
         if (id.Length > 36) return BinanceError.Of(-4015, "Client order id length should be less than 36 chars");
-        return Letters().IsMatch(id) ? null : BinanceError.Illegal("newClientOrderId");
+        return Letters().IsMatch(id) ? null : BinanceError.Illegal(name);
     }
 
-    private static BinanceReply? Value(VenueCore core, SimInstrument instrument, decimal quantity, decimal? price, bool reduceOnly)
+    private static BinanceReply? Value(VenueCore core, SimInstrument instrument, SimOrderRequest request)
     {
-        if (reduceOnly) return null;
-        var value = quantity * (price ?? core.Reference(instrument.Symbol).Mark);
+        if (request.ReduceOnly) return null;
+        var value = request.Quantity * (request.Price ?? core.Reference(instrument.Symbol).Mark);
         return value >= instrument.MinNotional
             ? null
             : BinanceError.Of(-4164, $"Order's notional must be no smaller than {BinanceText.Number(instrument.MinNotional)} (unless you choose reduce only).");

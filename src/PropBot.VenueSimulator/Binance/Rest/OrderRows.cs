@@ -7,11 +7,12 @@ namespace PropBot.VenueSimulator.Binance.Rest;
 /// <summary>Orders and fills as Binance writes them.</summary>
 public static class OrderRows
 {
-    public static string Status(SimOrderState state) => state switch
+    public static string Status(SimOrder order) => order.State switch
     {
         SimOrderState.New => "NEW",
         SimOrderState.PartiallyFilled => "PARTIALLY_FILLED",
         SimOrderState.Filled => "FILLED",
+        _ when order.EndReason == SimEndReason.SelfTrade => "EXPIRED_IN_MATCH",
         SimOrderState.Canceled => "CANCELED",
         _ => "EXPIRED",
     };
@@ -20,25 +21,18 @@ public static class OrderRows
 
     public static string Side(SimSide side) => side == SimSide.Buy ? "BUY" : "SELL";
 
-    public static string TimeInForce(SimOrder order) => order switch
-    {
-        { Type: SimOrderType.Market } => "GTC",
-        { TimeInForce: SimTimeInForce.ImmediateOrCancel } => "IOC",
-        { TimeInForce: SimTimeInForce.FillOrKill } => "FOK",
-        { TimeInForce: SimTimeInForce.PostOnly } => "GTX",
-        _ => "GTC",
-    };
+    public static string TimeInForce(SimOrder order) => order.Type == SimOrderType.Market ? "GTC" : OrderWords.Of(order.TimeInForce);
 
     /// <summary>The reply to a placement by default: as the order was when it was taken (field set of 2026-07-15: no avgPrice, no cumQuote).</summary>
     public static JsonObject Taken(SimOrder order) =>
-        Row(order with { State = SimOrderState.New, Filled = 0m, FilledValue = 0m, UpdatedAt = order.CreatedAt });
+        Row(order with { State = SimOrderState.New, EndReason = SimEndReason.None, Filled = 0m, FilledValue = 0m, UpdatedAt = order.CreatedAt });
 
     /// <summary>The reply to RESULT placements, cancels and amendments.</summary>
     public static JsonObject Row(SimOrder order) => new()
     {
         ["orderId"] = order.Id,
         ["symbol"] = order.Symbol,
-        ["status"] = Status(order.State),
+        ["status"] = Status(order),
         ["clientOrderId"] = order.ClientId,
         ["price"] = BinanceText.Number(order.Price ?? 0m),
         ["origQty"] = BinanceText.Number(order.Quantity),
@@ -49,16 +43,35 @@ public static class OrderRows
         ["reduceOnly"] = order.ReduceOnly,
         ["closePosition"] = false,
         ["side"] = Side(order.Side),
-        ["positionSide"] = "BOTH",
+        ["positionSide"] = OrderWords.Of(order.PositionSide),
         ["stopPrice"] = "0",
         ["workingType"] = "CONTRACT_PRICE",
         ["priceProtect"] = false,
         ["origType"] = Type(order),
-        ["priceMatch"] = "NONE",
-        ["selfTradePreventionMode"] = order.Note ?? "EXPIRE_MAKER",
-        ["goodTillDate"] = 0,
+        ["priceMatch"] = OrderWords.Of(order.PriceMatch),
+        ["selfTradePreventionMode"] = OrderWords.Of(order.SelfTrade),
+        ["goodTillDate"] = order.GoodTill?.ToUnixTimeMilliseconds() ?? 0,
         ["updateTime"] = order.UpdatedAt.ToUnixTimeMilliseconds(),
     };
+
+    /// <summary>The reply to a test of a placement: as if it had been taken, without a number.</summary>
+    public static JsonObject Tested(SimOrderRequest request, VenueCore core) => Row(new SimOrder(
+        0, request.Symbol, request.ClientId, request.Side, request.Type, request.TimeInForce, request.Quantity, request.Price, request.ReduceOnly, core.Now)
+    {
+        SelfTrade = request.SelfTrade ?? core.SelfTrade,
+        PriceMatch = request.PriceMatch,
+        PositionSide = request.PositionSide,
+        GoodTill = request.GoodTill,
+    });
+
+    /// <summary>An order the venue made to close a position in liquidation.</summary>
+    public static JsonObject Forced(SimOrder order)
+    {
+        var row = Full(order);
+        row["pair"] = order.Symbol;
+        row["cumBase"] = BinanceText.Number(order.Filled);
+        return row;
+    }
 
     /// <summary>The reply to a query.</summary>
     public static JsonObject Full(SimOrder order)
@@ -81,10 +94,13 @@ public static class OrderRows
         ["qty"] = BinanceText.Number(fill.Quantity),
         ["realizedPnl"] = BinanceText.Number(fill.Realised),
         ["quoteQty"] = BinanceText.Number(fill.Price * fill.Quantity),
+        ["baseQty"] = BinanceText.Number(fill.Quantity),
+        ["marginAsset"] = "USDT",
+        ["pair"] = fill.Symbol,
         ["commission"] = BinanceText.Number(fill.Fee),
         ["commissionAsset"] = "USDT",
         ["time"] = fill.Time.ToUnixTimeMilliseconds(),
-        ["positionSide"] = "BOTH",
+        ["positionSide"] = OrderWords.Of(fill.PositionSide),
         ["buyer"] = fill.Side == SimSide.Buy,
         ["maker"] = fill.Maker,
     };

@@ -8,6 +8,7 @@ namespace PropBot.VenueSimulator.Binance.Rest;
 public sealed class SettingCalls(VenueCore core)
 {
     private const string MostNotional = "100000000";
+    private bool feeBurn;
 
     public BinanceReply Configuration(BinanceCall call) => BinanceReply.Ok(new JsonObject
     {
@@ -69,6 +70,23 @@ public sealed class SettingCalls(VenueCore core)
         { } => BinanceError.Of(-4068, "Position side cannot be changed if there exists position."),
         null => Success(),
     };
+
+    public BinanceReply MultiAssets(BinanceCall call) => BinanceReply.Ok(new JsonObject { ["multiAssetsMargin"] = false });
+
+    /// <summary>The engine margins in USDT alone.</summary>
+    public BinanceReply SetMultiAssets(BinanceCall call) => call.NeedFlag("multiAssetsMargin", out var on) ?? (on
+        ? BinanceError.Of(-4168, "Unable to adjust to Multi-Assets mode with symbols of USDⓈ-M Futures under isolated-margin mode.")
+        : BinanceError.Of(-4171, "No need to change multi-assets margin mode."));
+
+    public BinanceReply FeeBurn(BinanceCall call) => BinanceReply.Ok(new JsonObject { ["feeBurn"] = feeBurn });
+
+    /// <summary>The account holds no BNB: fees stay in USDT whatever is chosen, as at the venue.</summary>
+    public BinanceReply SetFeeBurn(BinanceCall call)
+    {
+        if (call.NeedFlag("feeBurn", out var on) is { } no) return no;
+        feeBurn = on;
+        return Success();
+    }
 
     public BinanceReply Brackets(BinanceCall call)
     {

@@ -7,14 +7,18 @@ namespace PropBot.VenueSimulator.Binance.Rest;
 /// <summary>One symbol of exchangeInfo with its filters.</summary>
 internal static class SymbolRow
 {
+    /// <summary>Of a perpetual: never.</summary>
+    public const long DeliveryDate = 4133404800000;
+    public const long OnboardDate = 1569398400000;
+
     public static JsonNode Of(SimInstrument instrument) => new JsonObject
     {
         ["symbol"] = instrument.Symbol,
         ["pair"] = instrument.Symbol,
         ["contractType"] = "PERPETUAL",
-        ["deliveryDate"] = 4133404800000,
-        ["onboardDate"] = 1569398400000,
-        ["status"] = "TRADING",
+        ["deliveryDate"] = DeliveryDate,
+        ["onboardDate"] = OnboardDate,
+        ["status"] = OrderWords.Of(instrument.Status),
         ["maintMarginPercent"] = "2.5000",
         ["requiredMarginPercent"] = "5.0000",
         ["baseAsset"] = instrument.Base,
@@ -31,8 +35,8 @@ internal static class SymbolRow
         ["liquidationFee"] = "0.0125",
         ["marketTakeBound"] = "0.05",
         ["filters"] = Filters(instrument),
-        ["orderTypes"] = new JsonArray("LIMIT", "MARKET"),
-        ["timeInForce"] = new JsonArray("GTC", "IOC", "FOK", "GTX"),
+        ["orderTypes"] = new JsonArray("LIMIT", "MARKET", "STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"),
+        ["timeInForce"] = new JsonArray([.. OrderWords.AllTimesInForce.Select(w => JsonValue.Create(w))]),
     };
 
     private static JsonArray Filters(SimInstrument instrument) => new(

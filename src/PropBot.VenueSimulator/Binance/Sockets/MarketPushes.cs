@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PropBot.VenueSimulator.Binance.Rest;
+using PropBot.VenueSimulator.Binance.Tape;
 using PropBot.VenueSimulator.Binance.Wire;
 using PropBot.VenueSimulator.Core;
 
@@ -50,5 +51,63 @@ public static class MarketPushes
         ["r"] = BinanceText.Number(reference.FundingRate),
         ["T"] = reference.NextFundingAt.ToUnixTimeMilliseconds(),
         ["st"] = 1,
+    };
+
+    public static JsonObject Trade(PublicTrade trade, long now) => new()
+    {
+        ["e"] = "trade",
+        ["E"] = now,
+        ["T"] = trade.Time.ToUnixTimeMilliseconds(),
+        ["s"] = trade.Symbol,
+        ["t"] = trade.Id,
+        ["p"] = BinanceText.Number(trade.Price),
+        ["q"] = BinanceText.Number(trade.Quantity),
+        ["X"] = "MARKET",
+        ["m"] = trade.BuyerIsMaker,
+        ["st"] = 1,
+    };
+
+    /// <param name="trades">Of one price and one taker's side, in order.</param>
+    public static JsonObject Aggregate(IReadOnlyList<PublicTrade> trades, long now)
+    {
+        var quantity = BinanceText.Number(trades.Sum(t => t.Quantity));
+        return new JsonObject
+        {
+            ["e"] = "aggTrade",
+            ["E"] = now,
+            ["a"] = trades[^1].Id,
+            ["s"] = trades[0].Symbol,
+            ["p"] = BinanceText.Number(trades[0].Price),
+            ["q"] = quantity,
+            ["nq"] = quantity,
+            ["f"] = trades[0].Id,
+            ["l"] = trades[^1].Id,
+            ["T"] = trades[^1].Time.ToUnixTimeMilliseconds(),
+            ["m"] = trades[0].BuyerIsMaker,
+            ["st"] = 1,
+        };
+    }
+
+    /// <summary>A liquidation.</summary>
+    public static JsonObject Forced(SimOrder order, long now) => new()
+    {
+        ["e"] = "forceOrder",
+        ["E"] = now,
+        ["ps"] = order.Symbol,
+        ["st"] = 1,
+        ["o"] = new JsonObject
+        {
+            ["s"] = order.Symbol,
+            ["S"] = OrderRows.Side(order.Side),
+            ["o"] = "LIMIT",
+            ["f"] = "IOC",
+            ["q"] = BinanceText.Number(order.Quantity),
+            ["p"] = BinanceText.Amount(order.AveragePrice),
+            ["ap"] = BinanceText.Amount(order.AveragePrice),
+            ["X"] = OrderRows.Status(order),
+            ["l"] = BinanceText.Number(order.Filled),
+            ["z"] = BinanceText.Number(order.Filled),
+            ["T"] = order.UpdatedAt.ToUnixTimeMilliseconds(),
+        },
     };
 }

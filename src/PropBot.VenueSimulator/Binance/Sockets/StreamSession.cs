@@ -1,58 +1,96 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PropBot.VenueSimulator.Binance.Algo;
+using PropBot.VenueSimulator.Binance.Tape;
 using PropBot.VenueSimulator.Binance.Wire;
 using PropBot.VenueSimulator.Core;
 
 namespace PropBot.VenueSimulator.Binance.Sockets;
 
-/// <summary>One stream connection without its socket: frames in, events in, ticks in; texts out through <paramref name="send"/>, which only queues.</summary>
-public sealed class StreamSession(VenueCore core, ListenKeys keys, StreamAddress address, Action<string> send)
+/// <summary>A connection for streams: subscriptions by address and by frame, market and user events (wire-protocols §1.7, §1.8).</summary>
+public sealed class StreamSession : BinanceSession
 {
-    private readonly Lock gate = new();
+    /// <summary>More than this on one connection are refused.</summary>
+    public const int MostStreams = 1024;
+
     private readonly Dictionary<string, Subscription> subscriptions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (BookLevel? Bid, BookLevel? Ask)> tops = new(StringComparer.Ordinal);
-    private readonly UserPushes user = new(core);
-    private bool wrapped = address.Wrapped;
+    private readonly BinanceParts parts;
+    private readonly StreamAddress address;
+    private readonly MarketFeed market;
+    private readonly UserFeed user;
+    private readonly PushGate gate;
+    private bool wrapped;
 
-    private long Now => core.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    internal StreamSession(BinanceParts parts, StreamAddress address, SessionWire wire)
+        : base(parts.Core, DoorOf(address.Class), wire)
+    {
+        (this.parts, this.address, wrapped) = (parts, address, address.Wrapped);
+        market = new MarketFeed(parts, Push);
+        user = new UserFeed(parts, address.Events, Push);
+        gate = new PushGate(parts.Core, Door, Say);
+    }
 
-    public void Open() => Subscribe(address.Names);
+    protected override int? MostFramesPerSecond => 10;
 
-    /// <summary>A text frame of the client.</summary>
-    public void Receive(string text)
+    public static string DoorOf(StreamClass streamClass) => streamClass switch
+    {
+        StreamClass.Market => "market",
+        StreamClass.Private => "private",
+        _ => "public",
+    };
+
+    protected override void Begin()
+    {
+        lock (parts.Core.Gate)
+        {
+            Subscribe(address.Names);
+            parts.Core.Happened += Happened;
+            parts.Tape.Traded += Traded;
+            parts.Algos.Changed += AlgoChanged;
+        }
+    }
+
+    protected override void Finish()
+    {
+        parts.Core.Happened -= Happened;
+        parts.Tape.Traded -= Traded;
+        parts.Algos.Changed -= AlgoChanged;
+    }
+
+    protected override void Take(string text)
     {
         if (Parsed(text) is not { } frame)
         {
-            Say(new JsonObject { ["error"] = new JsonObject { ["code"] = 3, ["msg"] = "Invalid JSON: expected value" }, ["id"] = null });
+            Answer(null, Error(3, "Invalid JSON: expected value"));
             return;
         }
 
         var id = frame["id"]?.DeepClone();
-        var names = frame["params"] is JsonArray list ? list.Select(n => n?.ToString() ?? "").ToList() : [];
-        Say(Answer(frame["method"]?.ToString() ?? "", names, frame["params"] as JsonArray) is { } error
-            ? new JsonObject { ["error"] = error, ["id"] = id }
-            : new JsonObject { ["result"] = Result(frame["method"]!.ToString()), ["id"] = id });
+        var list = frame["params"] as JsonArray;
+        var names = list?.Select(n => n?.ToString() ?? "").ToList() ?? [];
+        Answer(id, frame["method"]?.ToString() switch
+        {
+            "SUBSCRIBE" => Subscribe(names),
+            "UNSUBSCRIBE" => Unsubscribe(names),
+            "SET_PROPERTY" => SetProperty(list),
+            "GET_PROPERTY" => new JsonObject { ["result"] = wrapped },
+            "LIST_SUBSCRIPTIONS" => Listed(),
+            var other => Error(2, $"Invalid request: unknown variant `{other}`, expected one of `SUBSCRIBE`, `UNSUBSCRIBE`, `LIST_SUBSCRIPTIONS`, `SET_PROPERTY`, `GET_PROPERTY`"),
+        });
     }
 
-    /// <summary>An event of the engine; called inside its lock.</summary>
-    public void Happened(VenueEvent happened)
+    protected override void Due()
     {
-        lock (gate)
+        lock (parts.Core.Gate)
         {
-            if (happened is VenueEvent.BookChanged book) BookChanged(book.Diff.Symbol);
-            else Tell(happened);
-        }
-    }
-
-    /// <summary>Speaks what is due by the clock: depth, mark prices, an expired key. About every 100 ms.</summary>
-    public void Tick()
-    {
-        lock (core.Gate)
-        {
-            lock (gate)
+            lock (Own)
             {
-                var now = core.Clock.GetUtcNow();
-                foreach (var subscription in subscriptions.Values) Due(subscription, now);
+                var now = parts.Core.Clock.GetUtcNow();
+                foreach (var subscription in subscriptions.Values)
+                {
+                    if (subscription.Stream?.Kind == StreamKind.User) user.Due(subscription);
+                    else market.Due(subscription, now);
+                }
             }
         }
     }
@@ -69,131 +107,84 @@ public sealed class StreamSession(VenueCore core, ListenKeys keys, StreamAddress
         }
     }
 
-    private JsonObject? Answer(string method, List<string> names, JsonArray? parameters)
+    private static JsonObject Error(int code, string message) => new() { ["error"] = new JsonObject { ["code"] = code, ["msg"] = message } };
+
+    private static JsonObject Done() => new() { ["result"] = null };
+
+    private void Answer(JsonNode? id, JsonObject answer)
     {
-        switch (method)
-        {
-            case "SUBSCRIBE":
-                Subscribe(names);
-                return null;
-            case "UNSUBSCRIBE":
-                lock (gate) names.ForEach(n => subscriptions.Remove(n));
-                return null;
-            case "SET_PROPERTY":
-                if (parameters is [_, JsonValue value] && value.TryGetValue(out bool combined)) wrapped = combined;
-                return null;
-            case "LIST_SUBSCRIPTIONS" or "GET_PROPERTY":
-                return null;
-            default:
-                return new JsonObject { ["code"] = 2, ["msg"] = $"Invalid request: unknown variant `{method}`" };
-        }
+        answer["id"] = id;
+        Say(BinanceText.Json(answer));
     }
 
-    private JsonNode? Result(string method)
+    private JsonObject Subscribe(IReadOnlyCollection<string> names)
     {
-        lock (gate)
+        lock (parts.Core.Gate)
         {
-            return method switch
+            lock (Own)
             {
-                "LIST_SUBSCRIPTIONS" => new JsonArray([.. subscriptions.Keys.Select(k => JsonValue.Create(k))]),
-                "GET_PROPERTY" => JsonValue.Create(wrapped),
-                _ => null,
-            };
-        }
-    }
-
-    private void Subscribe(IEnumerable<string> names)
-    {
-        lock (core.Gate)
-        {
-            lock (gate)
-            {
-                foreach (var name in names)
+                if (subscriptions.Keys.Union(names, StringComparer.Ordinal).Count() > MostStreams) return Error(2, $"Invalid request: more than {MostStreams} streams on one connection");
+                foreach (var name in names.Where(n => !subscriptions.ContainsKey(n)))
                 {
-                    var parsed = StreamName.Parse(name, core, keys.IsValid);
+                    var parsed = StreamName.Parse(name, parts.Core, parts.Keys.IsValid);
                     // Of another class: listed, and silent (wire-protocols §0.3 no 1).
-                    var stream = parsed?.Class == address.Class ? parsed : null;
-                    // One change back, so that the first event straddles a snapshot taken right after the subscription.
-                    var sequence = stream?.Kind == StreamKind.DepthChanges ? core.Book(stream.Symbol!, 1).Sequence - 1 : 0;
-                    subscriptions[name] = new Subscription(name, stream) { Sequence = sequence };
+                    subscriptions[name] = market.Begin(name, parsed?.Class == address.Class ? parsed : null);
                 }
+
+                return Done();
             }
         }
     }
 
-    private void BookChanged(string symbol)
+    private JsonObject Unsubscribe(List<string> names)
     {
-        var book = core.Book(symbol, 1);
-        var top = (book.BestBid, book.BestAsk);
-        if (tops.TryGetValue(symbol, out var before) && before == top) return;
-        tops[symbol] = top;
-        foreach (var subscription in subscriptions.Values)
+        lock (Own) names.ForEach(n => subscriptions.Remove(n));
+        return Done();
+    }
+
+    private JsonObject SetProperty(JsonArray? parameters)
+    {
+        if (parameters is not [JsonValue name, JsonValue value] || name.ToString() != "combined" || !value.TryGetValue(out bool combined))
         {
-            if (subscription.Stream is { Kind: StreamKind.BookTicker } stream && (stream.Symbol is null || stream.Symbol == symbol)) Push(subscription.Name, MarketPushes.BookTicker(book, Now));
+            return Error(2, "Invalid request: the property must be \"combined\" with true or false");
+        }
+
+        wrapped = combined;
+        return Done();
+    }
+
+    private JsonObject Listed()
+    {
+        lock (Own) return new JsonObject { ["result"] = new JsonArray([.. subscriptions.Keys.Select(k => JsonValue.Create(k))]) };
+    }
+
+    private void Happened(VenueEvent happened)
+    {
+        lock (Own)
+        {
+            market.Happened(happened, subscriptions.Values);
+            user.Happened(happened, subscriptions.Values);
         }
     }
 
-    private void Tell(VenueEvent happened)
+    private void Traded(PublicTrade trade)
     {
-        foreach (var subscription in subscriptions.Values.Where(s => s.Stream?.Kind == StreamKind.User && keys.IsValid(s.Name)))
-        {
-            foreach (var push in user.Of(happened))
-            {
-                if (address.Events.Count == 0 || address.Events.Contains(push["e"]!.ToString())) Push(subscription.Name, push);
-            }
-        }
+        lock (Own) market.Traded(trade, subscriptions.Values);
     }
 
-    private void Due(Subscription subscription, DateTimeOffset now)
+    private void AlgoChanged(AlgoOrder order)
     {
-        if (subscription.Stream is not { } stream || now < subscription.NextAt) return;
-        if (stream.Kind == StreamKind.User)
-        {
-            if (subscription.Ended || keys.IsValid(subscription.Name)) return;
-            subscription.Ended = true;
-            Push(subscription.Name, UserPushes.Expired(subscription.Name, Now));
-            return;
-        }
-
-        if (stream.Every == TimeSpan.Zero) return;
-        subscription.NextAt = now + stream.Every;
-        if (stream.Kind == StreamKind.MarkPrice) PushMarks(subscription, stream);
-        else PushDepth(subscription, stream);
+        lock (Own) user.AlgoChanged(order, subscriptions.Values);
     }
 
-    private void PushMarks(Subscription subscription, StreamName stream)
+    private void Push(string stream, JsonNode payload) =>
+        gate.Push(Channel(stream, payload), BinanceText.Json(wrapped ? new JsonObject { ["stream"] = stream, ["data"] = payload } : payload));
+
+    /// <summary>As faults name it: the event of a user stream, else the middle of the stream's name (<c>bookTicker</c>, <c>depth</c>, <c>markPrice</c>).</summary>
+    private string Channel(string stream, JsonNode payload)
     {
-        if (stream.Symbol is { } symbol) Push(subscription.Name, MarketPushes.Mark(core.Reference(symbol), Now));
-        else Push(subscription.Name, new JsonArray([.. core.Instruments.Select(i => MarketPushes.Mark(core.Reference(i.Symbol), Now))]));
-    }
-
-    private void PushDepth(Subscription subscription, StreamName stream)
-    {
-        var last = subscription.Sequence;
-        var book = core.Book(stream.Symbol!, stream.Levels);
-        if (book.Sequence == last) return;
-        subscription.Sequence = book.Sequence;
-        if (stream.Kind == StreamKind.DepthTop)
-        {
-            Push(subscription.Name, MarketPushes.Depth(new BookDiff(book.Symbol, last, book.Sequence, book.Time, book.Bids, book.Asks), Now));
-            return;
-        }
-
-        // Too far behind (a stalled process): the chain breaks visibly and the client takes a new snapshot.
-        var diff = core.BookSince(stream.Symbol!, last) ?? core.BookSince(stream.Symbol!, book.Sequence - 1);
-        if (diff is { IsEmpty: false }) Push(subscription.Name, MarketPushes.Depth(diff, Now));
-    }
-
-    private void Push(string stream, JsonNode payload) => Say(wrapped ? new JsonObject { ["stream"] = stream, ["data"] = payload } : payload);
-
-    private void Say(JsonNode message) => send(BinanceText.Json(message));
-
-    private sealed class Subscription(string name, StreamName? stream)
-    {
-        public string Name => name;
-        public StreamName? Stream => stream;
-        public long Sequence { get; set; }
-        public DateTimeOffset NextAt { get; set; }
-        public bool Ended { get; set; }
+        if (address.Class == StreamClass.Private) return payload["e"]!.ToString();
+        var words = stream.Split('@');
+        return words[0].StartsWith('!') ? words[0][1..] : words[1];
     }
 }

@@ -6,12 +6,12 @@ using PropBot.VenueSimulator.Core;
 namespace PropBot.VenueSimulator.Binance.Sockets;
 
 /// <summary>Payloads of the user stream (wire-protocols §1.8).</summary>
-public sealed class UserPushes(VenueCore core)
+internal sealed class UserPushes(VenueCore core)
 {
     /// <summary>What one event of the engine says to the account's owner, in order.</summary>
     public IEnumerable<JsonObject> Of(VenueEvent happened)
     {
-        var now = core.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = core.Now.ToUnixTimeMilliseconds();
         return happened switch
         {
             VenueEvent.OrderChanged { Fill: { } fill } changed => [Lite(changed.Order, fill, now), Order(changed, now)],
@@ -40,7 +40,7 @@ public sealed class UserPushes(VenueCore core)
             ["ap"] = BinanceText.Amount(order.AveragePrice),
             ["sp"] = "0",
             ["x"] = Execution(changed),
-            ["X"] = OrderRows.Status(order.State),
+            ["X"] = OrderRows.Status(order),
             ["i"] = order.Id,
             ["l"] = "0",
             ["z"] = BinanceText.Number(order.Filled),
@@ -53,18 +53,19 @@ public sealed class UserPushes(VenueCore core)
             ["R"] = order.ReduceOnly,
             ["wt"] = "CONTRACT_PRICE",
             ["ot"] = OrderRows.Type(order),
-            ["ps"] = "BOTH",
+            ["ps"] = OrderWords.Of(order.PositionSide),
             ["cp"] = false,
             ["pP"] = false,
             ["si"] = 0,
             ["ss"] = 0,
             ["rp"] = "0",
-            ["V"] = order.Note ?? "EXPIRE_MAKER",
-            ["pm"] = "NONE",
-            ["gtd"] = 0,
+            ["V"] = OrderWords.Of(order.SelfTrade),
+            ["pm"] = OrderWords.Of(order.PriceMatch),
+            ["gtd"] = order.GoodTill?.ToUnixTimeMilliseconds() ?? 0,
             ["er"] = Reason(order.EndReason),
         };
         if (fill is not null) Add(row, fill);
+        if (changed.Amended && changed.Amendment?.RequestId is { } name) row["M"] = name;
         return new JsonObject { ["e"] = "ORDER_TRADE_UPDATE", ["E"] = now, ["T"] = at, ["o"] = row };
     }
 
@@ -82,7 +83,7 @@ public sealed class UserPushes(VenueCore core)
     private static string Execution(VenueEvent.OrderChanged changed)
     {
         if (changed.Amended) return "AMENDMENT";
-        if (changed.Fill is not null) return changed.Order.EndReason == SimEndReason.Liquidation ? "CALCULATED" : "TRADE";
+        if (changed.Fill is not null) return changed.Order.Origin is SimOrderOrigin.Liquidation or SimOrderOrigin.Adl ? "CALCULATED" : "TRADE";
         return changed.Order.State switch
         {
             SimOrderState.Canceled => "CANCELED",
@@ -93,6 +94,7 @@ public sealed class UserPushes(VenueCore core)
 
     private static string Reason(SimEndReason reason) => reason switch
     {
+        SimEndReason.SelfTrade => "1",
         SimEndReason.ImmediateRemainder => "2",
         SimEndReason.ReduceOnly => "4",
         SimEndReason.Liquidation => "5",
@@ -157,9 +159,27 @@ public sealed class UserPushes(VenueCore core)
             ["up"] = BinanceText.Amount(position.Unrealised(core.Reference(position.Symbol).Mark)),
             ["mt"] = isolated ? "isolated" : "cross",
             ["iw"] = isolated ? BinanceText.Amount(position.IsolatedMargin) : "0",
-            ["ps"] = "BOTH",
+            ["ps"] = OrderWords.Of(position.Side),
         });
     }
+
+    public static JsonObject MarginCall(AccountView account, IEnumerable<PositionView> positions, long now) => new()
+    {
+        ["e"] = "MARGIN_CALL",
+        ["E"] = now,
+        ["cw"] = BinanceText.Amount(account.CrossWallet),
+        ["p"] = new JsonArray([.. positions.Select(p => new JsonObject
+        {
+            ["s"] = p.Position.Symbol,
+            ["ps"] = OrderWords.Of(p.Position.Side),
+            ["pa"] = BinanceText.Number(p.Position.Quantity),
+            ["mt"] = p.Setting.Isolated ? "ISOLATED" : "CROSSED",
+            ["iw"] = p.Setting.Isolated ? BinanceText.Amount(p.Position.IsolatedMargin) : "0",
+            ["mp"] = BinanceText.Number(p.Mark),
+            ["up"] = BinanceText.Amount(p.Unrealised),
+            ["mm"] = BinanceText.Amount(p.MaintenanceMargin),
+        })]),
+    };
 
     private static JsonObject Setting(SymbolSetting setting, long now) => new()
     {

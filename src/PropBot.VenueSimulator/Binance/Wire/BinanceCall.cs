@@ -21,6 +21,9 @@ public sealed partial class BinanceCall
         foreach (var (name, value) in values) this.values[name] = value;
     }
 
+    /// <summary>Everything that was sent, by name.</summary>
+    public IReadOnlyDictionary<string, string> Values => values;
+
     public string? Text(string name) => values.GetValueOrDefault(name);
 
     public bool Has(string name) => values.TryGetValue(name, out var value) && value.Length > 0;

@@ -11,10 +11,6 @@ public static class BinanceError
 
     public static BinanceReply UnknownPath(string method, string path) => Of(-5000, $"Path {path}, Method {method} is invalid", 404);
 
-    public static BinanceReply TooMuchWeight => Of(-1003, "Too many requests; current limit of IP is 2400 requests per minute.", 429);
-
-    public static BinanceReply TooManyOrders => Of(-1015, "Too many new orders.", 429);
-
     public static BinanceReply OutsideWindow => Of(-1021, "Timestamp for this request is outside of the recvWindow.");
 
     public static BinanceReply OutsideWindowInEngine => Of(-5028, "Timestamp for this request is outside of the ME recvWindow.");
@@ -37,6 +33,9 @@ public static class BinanceError
 
     public static BinanceReply Illegal(string name) => Of(-1100, $"Illegal characters found in parameter '{name}'.");
 
+    /// <summary>The words of a refusal, without its number.</summary>
+    public static string Text(SimRefusal why) => JsonNode.Parse(From(why).Json)!["msg"]!.ToString();
+
     public static BinanceReply From(SimRefusal why) => why switch
     {
         SimRefusal.UnknownSymbol => InvalidSymbol,
@@ -48,6 +47,11 @@ public static class BinanceError
         SimRefusal.TooManyOpenOrders => Of(-2025, "Reach max open order limit."),
         SimRefusal.NoLiquidity => Of(-2020, "Unable to fill."),
         SimRefusal.UnknownOrder or SimRefusal.OrderDone => Of(-2011, "Unknown order sent."),
+        SimRefusal.PriceOutOfBand => Of(-4016, "Limit price can't be higher or lower than the percent-price filter allows."),
+        SimRefusal.NotTrading => Of(-1122, "Invalid symbol status."),
+        SimRefusal.OnlyPostOnly or SimRefusal.OnlyReducing => Of(-4140, "Invalid symbol status for opening position."),
+        SimRefusal.TooManyAmends => Of(-5026, "Exceed maximum modify order limit."),
+        SimRefusal.WrongPositionSide => Of(-4061, "Order's position side does not match user's setting."),
         SimRefusal.NothingToChange => Of(-5027, "No need to modify the order."),
         _ => Of(-1000, "An unknown error occurred while processing the request."),
     };

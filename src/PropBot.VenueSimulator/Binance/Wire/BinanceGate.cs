@@ -1,16 +1,23 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using PropBot.VenueSimulator.Binance.Keys;
 
 namespace PropBot.VenueSimulator.Binance.Wire;
 
 /// <summary>Key, time window and signature of a signed call (wire-protocols §1.2).</summary>
-public sealed class BinanceGate(VenueCredentials credentials, TimeProvider clock)
+public sealed class BinanceGate(VenueCredentials credentials, VenueTime time)
 {
     private const long LongestWindow = 60_000;
     private const long UsualWindow = 5_000;
     private const long Ahead = 1_000;
     private const string SignatureName = "signature=";
+    private readonly SignatureCheck check = new(credentials.Secret);
+
+    public KeyKind Kind => check.Kind;
+
+    /// <summary>The venue's word for it.</summary>
+    public string KindText => check.Kind switch { KeyKind.Hmac => "HMAC_SHA256", KeyKind.Rsa => "RSA", _ => "Ed25519" };
 
     /// <summary>Null when the key is the account's.</summary>
     public BinanceReply? KeyObjection(string? key)
@@ -21,13 +28,26 @@ public sealed class BinanceGate(VenueCredentials credentials, TimeProvider clock
 
     public BinanceReply? Objection(BinanceRequest request, BinanceCall call)
     {
-        if (KeyObjection(request.ApiKey) is { } no) return no;
-        if (call.NeedWhole("timestamp", out var timestamp) is { } noTime) return noTime;
-        if (call.Text("recvWindow") is not null && call.NeedWhole("recvWindow", out var window) is { } noWindow) return noWindow;
-        if (Window(call) > LongestWindow) return BinanceError.Of(-1131, "recvWindow must be less than 60000");
-        if (!Inside(timestamp, Window(call))) return BinanceError.OutsideWindow;
+        if ((KeyObjection(request.ApiKey) ?? TimeObjection(call)) is { } no) return no;
         if (call.Text("signature") is not { Length: > 0 } signature) return BinanceError.Missing("signature");
-        return SignedPart(request) is { } signed && Fits(signed, signature) ? null : BinanceError.BadSignature;
+        return SignedPart(request) is { } signed && check.Fits(signed, signature) ? null : BinanceError.BadSignature;
+    }
+
+    /// <summary>The same for a WebSocket API request: all parameters but the signature, sorted by name, as they stand (wire-protocols §1.9).</summary>
+    public BinanceReply? SocketObjection(BinanceCall call)
+    {
+        if ((KeyObjection(call.Text("apiKey")) ?? TimeObjection(call)) is { } no) return no;
+        if (call.Text("signature") is not { Length: > 0 } signature) return BinanceError.Missing("signature");
+        var signed = string.Join('&', call.Values.Where(v => v.Key != "signature").OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}"));
+        return check.Fits(signed, signature) ? null : BinanceError.BadSignature;
+    }
+
+    public BinanceReply? TimeObjection(BinanceCall call)
+    {
+        if (call.NeedWhole("timestamp", out var timestamp) is { } noTime) return noTime;
+        if (call.Text("recvWindow") is not null && call.NeedWhole("recvWindow", out _) is { } noWindow) return noWindow;
+        if (Window(call) > LongestWindow) return BinanceError.Of(-1131, "recvWindow must be less than 60000");
+        return Inside(timestamp, Window(call)) ? null : BinanceError.OutsideWindow;
     }
 
     /// <summary>The matching engine's own look at the window, when the order reaches it.</summary>
@@ -65,10 +85,7 @@ public sealed class BinanceGate(VenueCredentials credentials, TimeProvider clock
 
     private bool Inside(long timestamp, long window)
     {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = time.Milliseconds;
         return timestamp < now + Ahead && now - timestamp <= window;
     }
-
-    private bool Fits(string signed, string signature) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(credentials.Secret, signed)), Encoding.ASCII.GetBytes(signature.ToLowerInvariant()));
 }

@@ -4,13 +4,19 @@ using System.Text;
 namespace PropBot.VenueSimulator.Binance.Wire;
 
 /// <summary>One REST request as it arrived. Query without the question mark; body as sent (form-encoded).</summary>
-public sealed record BinanceRequest(string Method, string Path, string Query, string Body, string? ApiKey);
+/// <param name="Caller">The client's IP address: weight and bans are counted by it.</param>
+public sealed record BinanceRequest(string Method, string Path, string Query, string Body, string? ApiKey, string Caller = "127.0.0.1");
 
 /// <summary>One REST reply.</summary>
 /// <param name="Headers">Used weight and order counts (§1.4).</param>
 public sealed record BinanceReply(int Status, string Json, IReadOnlyDictionary<string, string>? Headers = null)
 {
+    public bool IsOk => Status == 200;
+
     public static BinanceReply Ok(System.Text.Json.Nodes.JsonNode json) => new(200, BinanceText.Json(json));
+
+    public BinanceReply With(string header, string value) =>
+        this with { Headers = new Dictionary<string, string>(Headers ?? new Dictionary<string, string>(), StringComparer.Ordinal) { [header] = value } };
 }
 
 /// <summary>How Binance writes numbers, times and JSON.</summary>
