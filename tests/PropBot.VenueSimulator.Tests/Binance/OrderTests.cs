@@ -30,7 +30,7 @@ public class OrderTests
     [InlineData(Limit + "&quantity=1&price=59000&reduceOnly=true", -2022)]
     [InlineData("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTX&quantity=1&price=60001", -5022)]
     [InlineData("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=FOK&quantity=9&price=60001", -5021)]
-    public async Task a_bad_order_is_refused_with_its_number_and_leaves_no_trace(string query, int code)
+    public async Task case_09_a_bad_order_is_refused_with_its_number_and_leaves_no_trace(string query, int code)
     {
         await using var client = await BinanceClient.Start();
 
@@ -39,7 +39,7 @@ public class OrderTests
     }
 
     [Fact]
-    public async Task a_quantity_off_the_step_is_its_own_refusal_where_precision_is_finer_than_the_step()
+    public async Task case_09_a_quantity_off_the_step_is_its_own_refusal_where_precision_is_finer_than_the_step()
     {
         var venue = new SimulatorOptions(Symbols: ["SOLUSDT"]);
         using var world = SimulatedVenues.MakeWorld(venue, new PropBot.Testing.ManualClock());
@@ -100,7 +100,7 @@ public class OrderTests
     }
 
     [Fact]
-    public async Task a_batch_answers_each_order_for_itself()
+    public async Task case_30_a_batch_answers_each_order_for_itself()
     {
         await using var client = await BinanceClient.Start();
         var list = """[{"symbol":"BTCUSDT","side":"BUY","type":"LIMIT","timeInForce":"GTC","quantity":"1","price":"59000"},{"symbol":"NOPE","side":"BUY","type":"MARKET","quantity":"1"}]""";
@@ -126,7 +126,7 @@ public class OrderTests
     }
 
     [Fact]
-    public async Task weights_and_order_counts_are_told_and_reset_with_the_minute()
+    public async Task case_40_weights_and_order_counts_are_told_and_reset_with_the_minute()
     {
         await using var client = await BinanceClient.Start();
         await client.Signed(HttpMethod.Get, "/fapi/v1/income");

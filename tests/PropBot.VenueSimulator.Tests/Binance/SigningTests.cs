@@ -14,7 +14,7 @@ public class SigningTests
     [InlineData(
         "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC", "quantity=1&price=9000&recvWindow=5000&timestamp=1591702613943",
         "30baaf0fab549bbeda7f5ef201898b34122da25fd23c646cac2c529aebe670a4")]
-    public void the_documented_vectors_are_reproduced(string query, string body, string signature)
+    public void case_01_the_documented_vectors_are_reproduced(string query, string body, string signature)
     {
         var inQuery = body.Length == 0;
         var request = new BinanceRequest("POST", "/fapi/v1/order", inQuery ? $"{query}&signature={signature}" : query, inQuery ? "" : $"{body}&signature={signature}", null);
@@ -24,7 +24,7 @@ public class SigningTests
     }
 
     [Fact]
-    public async Task query_and_body_are_joined_without_a_sign_and_the_query_wins()
+    public async Task case_02_query_and_body_are_joined_without_a_sign_and_the_query_wins()
     {
         await using var client = await BinanceClient.Start();
         var query = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC";
@@ -35,7 +35,7 @@ public class SigningTests
     }
 
     [Fact]
-    public async Task one_changed_byte_or_a_signature_that_is_not_last_is_refused()
+    public async Task case_01_one_changed_byte_or_a_signature_that_is_not_last_is_refused()
     {
         await using var client = await BinanceClient.Start();
         var good = $"timestamp={client.Now}";
@@ -54,7 +54,7 @@ public class SigningTests
     [InlineData(-5001, false)]
     [InlineData(999, true)]
     [InlineData(1000, false)]
-    public async Task the_timestamp_window_has_exact_edges(int offset, bool accepted)
+    public async Task case_04_the_timestamp_window_has_exact_edges(int offset, bool accepted)
     {
         await using var client = await BinanceClient.Start();
         var (status, json) = await client.Signed(HttpMethod.Get, Account, "recvWindow=5000", client.Now + offset);

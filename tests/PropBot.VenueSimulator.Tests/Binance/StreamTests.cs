@@ -40,7 +40,7 @@ public class StreamTests
     }
 
     [Fact]
-    public async Task depth_changes_chain_and_carry_a_snapshot_taken_after_the_subscription_to_the_venues_book()
+    public async Task case_45_depth_changes_chain_and_carry_a_snapshot_taken_after_the_subscription_to_the_venues_book()
     {
         await using var client = await BinanceClient.Start();
         await using var stream = await client.Stream("/public/ws/btcusdt@depth@100ms");
@@ -69,7 +69,7 @@ public class StreamTests
     }
 
     [Fact]
-    public async Task mark_prices_come_on_the_market_class_and_never_on_the_public_one()
+    public async Task case_51_mark_prices_come_on_the_market_class_and_never_on_the_public_one()
     {
         await using var client = await BinanceClient.Start();
         await using var market = await client.Stream("/market/ws/btcusdt@markPrice@1s");
@@ -106,43 +106,6 @@ public class StreamTests
         Assert.Equal(60_000.1m * 0.00045m, decimal.Parse(fill["n"]!.ToString()));
         Assert.Equal("1", told[3]["a"]!["P"]![0]!["pa"]!.ToString());
         Assert.Equal("2", told[4]["o"]!["er"]!.ToString());
-    }
-
-    [Fact]
-    public async Task a_listen_key_expires_after_an_hour_unless_it_is_extended_and_then_falls_silent()
-    {
-        await using var client = await BinanceClient.Start();
-        var key = await ListenKey(client);
-        await using var stream = await client.Stream($"/private/ws/{key}");
-        await stream.Ask("LIST_SUBSCRIPTIONS", "[]", "1");
-        client.Clock.Advance(TimeSpan.FromMinutes(50));
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await client.Raw(HttpMethod.Put, "/fapi/v1/listenKey", "", "")).Status);
-        client.Clock.Advance(TimeSpan.FromMinutes(60));
-        Assert.Equal(key, (await stream.EventInTime("listenKeyExpired"))["listenKey"]!.ToString());
-        client.Bench.Buy(1m, 59_000m);
-        await stream.Send("""{"method":"LIST_SUBSCRIPTIONS","params":[],"id":7}""");
-        Assert.Equal(7, (await stream.Next())["id"]!.GetValue<int>());
-        var (_, refused) = await client.Raw(HttpMethod.Put, "/fapi/v1/listenKey", "", "");
-        Assert.Equal(-1125, refused["code"]!.GetValue<int>());
-    }
-
-    [Fact]
-    public async Task funding_is_told_to_the_user_stream()
-    {
-        await using var client = await BinanceClient.Start();
-        await using var stream = await client.Stream($"/private/ws/{await ListenKey(client)}");
-        await stream.Ask("LIST_SUBSCRIPTIONS", "[]", "1");
-        client.Bench.Buy(1m, 60_001m, SimTimeInForce.ImmediateOrCancel);
-        await client.Raw(HttpMethod.Put, "/fapi/v1/listenKey", "", "");
-        for (var half = 0; half < 8; half++)
-        {
-            client.Clock.Advance(TimeSpan.FromMinutes(30));
-            await client.Raw(HttpMethod.Put, "/fapi/v1/listenKey", "", "");
-        }
-
-        client.Bench.World.Advance();
-        var told = await stream.Until(m => m["a"]?["m"]?.ToString() == "FUNDING_FEE");
-        Assert.Equal(("BTCUSDT", "-6"), (told["a"]!["S"]!.ToString(), told["a"]!["B"]![0]!["bc"]!.ToString().TrimEnd('0').TrimEnd('.')));
     }
 
     private static async Task<string> ListenKey(BinanceClient client) =>
