@@ -18,6 +18,13 @@ public sealed partial class OkxSession
             return;
         }
 
+        // mass-cancel is for options and lives on the business address; elsewhere it is answered too.
+        if (door != OkxDoor.Private && frame.Op != "mass-cancel")
+        {
+            Reply(frame, Bare(OkxSocketError.WrongDoorForOperation.Code, OkxSocketError.WrongDoorForOperation.Message));
+            return;
+        }
+
         var named = OkxFaultReply.Of(fate);
         held = [];
         var answer = named is null || fate.Executed ? Answer(frame) : Bare(named);
@@ -35,8 +42,7 @@ public sealed partial class OkxSession
 
     private OkxSocketError? TradeObjection(OkxFrame frame) =>
         !Operations.Contains(frame.Op) ? OkxSocketError.OperationUnknown(frame.Op)
-        : door != OkxDoor.Private ? OkxSocketError.WrongDoorForOperation
-        : !loggedIn ? OkxSocketError.LoginNeeded
+        : door == OkxDoor.Private && !loggedIn ? OkxSocketError.LoginNeeded
         : frame.Id is null ? OkxSocketError.ParameterEmpty("id")
         : OkxFrame.IsId(frame.Id) ? null
         : OkxSocketError.ParameterWrong("id");
