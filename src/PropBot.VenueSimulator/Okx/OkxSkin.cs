@@ -31,12 +31,11 @@ public sealed class OkxSkin : IVenueSkin, IDisposable
         options ??= new OkxSkinOptions();
         var clock = new OkxClock(venue);
         var gate = new OkxGate(credentials, options.Environment);
-        var (limits, later, amending) = (new OkxLimits(), new OkxLater(venue.Clock, venue.Gate), new OkxAmending());
+        var (limits, later) = (new OkxLimits(), new OkxLater(venue.Clock, venue.Gate));
         router = new OkxRouter(gate, limits, venue, clock);
-        var listing = new OkxListing(venue.Profile);
+        var listing = new OkxListing(venue);
         var (reach, bills, tape) = (new OkxReach(venue), new OkxBills(venue), new OkxTape(venue));
-        var band = new OkxPriceBand(venue);
-        var trading = new OkxTrading(venue, reach, new OkxAmendments(venue, amending, band), band);
+        var trading = new OkxTrading(venue, reach);
         var orders = new OkxOrderCalls(venue, trading, limits, clock);
         var market = new OkxMarket(venue, tape);
         var marketCalls = new MarketCalls(venue, listing, market);
@@ -49,7 +48,7 @@ public sealed class OkxSkin : IVenueSkin, IDisposable
         queries.Register(router);
         new TradeCalls(venue, listing, trading, orders, queries).Register(router);
         ElsewhereCalls.Register(router);
-        streams = new OkxStreams(venue, listing, market, orders, new OkxPushSide(options, later, amending));
+        streams = new OkxStreams(venue, listing, market, orders, new OkxPushSide(options, later));
         side = new OkxVenueSide(gate, streams, clock, venue.Faults, later);
         ticks = venue.Clock.CreateTimer(_ => streams.Tick(), null, TickEvery, TickEvery);
     }

@@ -16,7 +16,7 @@ public class OkxAccessTests
     [InlineData("OK-ACCESS-SIGN", "AAAA", "50113")]
     [InlineData("OK-ACCESS-PASSPHRASE", "x", "50105")]
     [InlineData("OK-ACCESS-TIMESTAMP", "2026-01-05T11:59:00.000Z", "50102")]
-    public async Task a_wrong_header_is_401(string name, string value, string code)
+    public async Task case_05_a_wrong_header_is_401(string name, string value, string code)
     {
         await using var okx = await OkxLoopback.Start();
         var (status, body) = await okx.Send(HttpMethod.Get, "/api/v5/account/balance?ccy=USDT", "", [(name, value)]);
@@ -24,7 +24,7 @@ public class OkxAccessTests
     }
 
     [Fact]
-    public async Task the_query_is_part_of_what_is_signed()
+    public async Task case_05_the_query_is_part_of_what_is_signed()
     {
         await using var okx = await OkxLoopback.Start();
         var (status, body) = await okx.Get("/api/v5/account/balance?ccy=USDT&unknown=1%2C2");

@@ -8,7 +8,7 @@ public class OkxAccountStreamTests
     private const string Orders = """{"channel":"orders","instType":"SWAP"}""";
 
     [Fact]
-    public async Task an_ioc_is_live_then_filled_in_parts_then_canceled_and_the_parts_add_up()
+    public async Task case_16_an_ioc_is_live_then_filled_in_parts_then_canceled_and_the_parts_add_up()
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.DialLoggedIn();
@@ -27,7 +27,7 @@ public class OkxAccountStreamTests
     }
 
     [Fact]
-    public async Task a_post_only_that_would_take_shows_only_its_end()
+    public async Task case_18_a_post_only_that_would_take_shows_only_its_end()
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.DialLoggedIn();
@@ -41,7 +41,7 @@ public class OkxAccountStreamTests
     }
 
     [Fact]
-    public async Task positions_begin_with_a_whole_snapshot_and_end_with_zero()
+    public async Task case_58_positions_begin_with_a_whole_snapshot_and_end_with_zero()
     {
         await using var okx = await OkxLoopback.Start();
         await okx.Place(OkxOrderTests.Order("sell", "ioc", "2", "59999"));
@@ -68,7 +68,7 @@ public class OkxAccountStreamTests
     }
 
     [Fact]
-    public async Task balance_and_position_tells_of_fills_and_of_funding()
+    public async Task case_59_balance_and_position_tells_of_fills_and_of_funding()
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.DialLoggedIn();
@@ -87,7 +87,7 @@ public class OkxAccountStreamTests
     }
 
     [Fact]
-    public async Task an_order_by_socket_is_answered_first_and_pushed_afterwards()
+    public async Task case_13_an_order_by_socket_is_answered_first_and_pushed_afterwards()
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.DialLoggedIn();

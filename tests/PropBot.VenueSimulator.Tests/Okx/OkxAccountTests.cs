@@ -9,7 +9,7 @@ public class OkxAccountTests
     [InlineData("buy", "60001", "0.0001", "173", "-0.06")]
     [InlineData("sell", "59999", "0.0001", "174", "0.06")]
     [InlineData("buy", "60001", "-0.0001", "174", "0.06")]
-    public async Task funding_is_a_bill_of_type_8_with_the_sign_of_the_wallet(string side, string price, string rate, string subType, string change)
+    public async Task case_59_funding_is_a_bill_of_type_8_with_the_sign_of_the_wallet(string side, string price, string rate, string subType, string change)
     {
         await using var okx = await OkxLoopback.Start();
         okx.Market.FundingRate = decimal.Parse(rate, CultureInfo.InvariantCulture);
@@ -25,7 +25,7 @@ public class OkxAccountTests
     }
 
     [Fact]
-    public async Task the_bills_add_up_to_the_cash_balance_to_the_last_digit()
+    public async Task case_60_the_bills_add_up_to_the_cash_balance_to_the_last_digit()
     {
         await using var okx = await OkxLoopback.Start();
         await okx.Place(OkxOrderTests.Order("buy", "ioc", "70.07", "60002"));
@@ -45,7 +45,7 @@ public class OkxAccountTests
     }
 
     [Fact]
-    public async Task fills_are_paged_backwards_by_bill_id_without_loss_or_repeat()
+    public async Task case_58_fills_are_paged_backwards_by_bill_id_without_loss_or_repeat()
     {
         await using var okx = await OkxLoopback.Start();
         for (var i = 0; i < 7; i++)
@@ -91,7 +91,7 @@ public class OkxAccountTests
     }
 
     [Fact]
-    public async Task the_position_mode_cannot_change_under_a_position_and_two_sided_mode_takes_no_net_order()
+    public async Task case_22_the_position_mode_cannot_change_under_a_position_and_two_sided_mode_takes_no_net_order()
     {
         await using var okx = await OkxLoopback.Start();
         Assert.Equal("net_mode", Text(await okx.Row("/api/v5/account/config"), "posMode"));

@@ -17,7 +17,7 @@ public class OkxGateTests
     [InlineData("OK-ACCESS-PASSPHRASE", "50104")]
     [InlineData("OK-ACCESS-SIGN", "50106")]
     [InlineData("OK-ACCESS-TIMESTAMP", "50107")]
-    public void each_missing_header_has_its_own_code(string header, string code) =>
+    public void case_05_each_missing_header_has_its_own_code(string header, string code) =>
         Assert.Equal(code, gate.Check(Signed("2026-01-05T12:00:00.000Z", (header, "")), Now)?.Code);
 
     [Theory]
@@ -25,7 +25,7 @@ public class OkxGateTests
     [InlineData("OK-ACCESS-PASSPHRASE", "another", "50105")]
     [InlineData("OK-ACCESS-SIGN", "AAAA", "50113")]
     [InlineData("OK-ACCESS-TIMESTAMP", "1767614400", "50112")]
-    public void each_wrong_header_has_its_own_code_and_401(string header, string value, string code)
+    public void case_05_each_wrong_header_has_its_own_code_and_401(string header, string value, string code)
     {
         var error = gate.Check(Signed("2026-01-05T12:00:00.000Z", (header, value)), Now);
         Assert.Equal((code, 401), (error?.Code, error?.HttpStatus));
@@ -36,11 +36,11 @@ public class OkxGateTests
     [InlineData("2026-01-05T11:59:29.999Z", "50102")]
     [InlineData("2026-01-05T12:00:30.000Z", null)]
     [InlineData("2026-01-05T12:00:30.001Z", "50102")]
-    public void the_window_is_thirty_seconds_either_way(string stamp, string? code) =>
+    public void case_05_the_window_is_thirty_seconds_either_way(string stamp, string? code) =>
         Assert.Equal(code, gate.Check(Signed(stamp), Now)?.Code);
 
     [Fact]
-    public void one_changed_byte_of_query_or_body_breaks_the_signature()
+    public void case_05_one_changed_byte_of_query_or_body_breaks_the_signature()
     {
         var request = Signed("2026-01-05T12:00:00.000Z");
         Assert.Equal("50113", gate.Check(request with { PathAndQuery = "/api/v5/trade/order?a=2" }, Now)?.Code);
@@ -55,7 +55,7 @@ public class OkxGateTests
     [InlineData("another", "the-passphrase", "1767614400", null, "60005")]
     [InlineData("the-key", "another", "1767614400", null, "60024")]
     [InlineData("the-key", "the-passphrase", "1767614400", "AAAA", "60007")]
-    public void a_login_is_checked_in_seconds(string key, string passphrase, string stamp, string? sign, string? code) =>
+    public void case_57_a_login_is_checked_in_seconds(string key, string passphrase, string stamp, string? sign, string? code) =>
         Assert.Equal(code, gate.CheckLogin(key, passphrase, stamp, sign ?? OkxSignature.OfLogin(Keys.Secret, stamp), Now)?.Code);
 
     private static OkxRequest Signed(string stamp, params (string Name, string Value)[] changed)

@@ -5,7 +5,7 @@ namespace PropBot.VenueSimulator.Tests.Okx;
 public class OkxLoginTests
 {
     [Fact]
-    public async Task a_private_channel_asks_for_a_login_first_and_then_works()
+    public async Task case_57_a_private_channel_asks_for_a_login_first_and_then_works()
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.Dial("private");
@@ -23,7 +23,7 @@ public class OkxLoginTests
     [InlineData(-31, null, "60006")]
     [InlineData(31, null, "60006")]
     [InlineData(0, "AAAA", "60007")]
-    public async Task a_refused_login_names_its_reason_and_the_venue_closes_with_4001(int offset, string? sign, string code)
+    public async Task case_57_a_refused_login_names_its_reason_and_the_venue_closes_with_4001(int offset, string? sign, string code)
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.Dial("private");
@@ -34,7 +34,7 @@ public class OkxLoginTests
     }
 
     [Fact]
-    public async Task a_second_login_is_60031_and_the_first_one_stands()
+    public async Task case_57_a_second_login_is_60031_and_the_first_one_stands()
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.DialLoggedIn();

@@ -9,7 +9,7 @@ public class OkxMarketStreamTests
     private const string Books = """{"channel":"books","instId":"BTC-USDT-SWAP"}""";
 
     [Fact]
-    public async Task each_argument_is_acknowledged_or_refused_by_itself()
+    public async Task case_57_each_argument_is_acknowledged_or_refused_by_itself()
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.Dial("public");
@@ -25,7 +25,7 @@ public class OkxMarketStreamTests
     }
 
     [Fact]
-    public async Task a_book_built_from_snapshot_and_updates_is_the_venues_book()
+    public async Task case_48_a_book_built_from_snapshot_and_updates_is_the_venues_book()
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.Dial("public");
@@ -54,7 +54,7 @@ public class OkxMarketStreamTests
     }
 
     [Fact]
-    public async Task a_quiet_book_says_so_after_a_minute_with_both_numbers_the_same()
+    public async Task case_48_a_quiet_book_says_so_after_a_minute_with_both_numbers_the_same()
     {
         await using var okx = await OkxLoopback.Start();
         var line = await okx.Dial("public");
@@ -98,7 +98,7 @@ public class OkxMarketStreamTests
     }
 
     [Fact]
-    public async Task a_silent_connection_is_closed_with_4004_and_a_ping_keeps_one_open()
+    public async Task case_56_a_silent_connection_is_closed_with_4004_and_a_ping_keeps_one_open()
     {
         await using var okx = await OkxLoopback.Start();
         var silent = await okx.Dial("public");

@@ -19,7 +19,7 @@ public class OkxOrderTests
     }
 
     [Fact]
-    public async Task an_ioc_keeps_what_it_got_and_is_canceled_for_the_rest()
+    public async Task case_19_an_ioc_keeps_what_it_got_and_is_canceled_for_the_rest()
     {
         await using var okx = await OkxLoopback.Start();
         var ack = await okx.Place(Order("buy", "ioc", "80", "60001", "a1"));
@@ -31,7 +31,7 @@ public class OkxOrderTests
     [Theory]
     [InlineData("post_only", "1", "60001", "31")]
     [InlineData("fok", "80", "60001", "13")]
-    public async Task what_cannot_stand_is_accepted_and_then_canceled(string type, string size, string price, string source)
+    public async Task case_20_what_cannot_stand_is_accepted_and_then_canceled(string type, string size, string price, string source)
     {
         await using var okx = await OkxLoopback.Start();
         Assert.Equal("0", Text(await okx.Place(Order("buy", type, size, price, "a1")), "sCode"));
@@ -40,7 +40,7 @@ public class OkxOrderTests
     }
 
     [Fact]
-    public async Task a_limit_rests_is_found_among_the_pending_and_can_be_canceled_once()
+    public async Task case_23_a_limit_rests_is_found_among_the_pending_and_can_be_canceled_once()
     {
         await using var okx = await OkxLoopback.Start();
         var placed = await okx.Place(Order("buy", "limit", "1", "59000", "a1"));
@@ -79,7 +79,7 @@ public class OkxOrderTests
     [InlineData("""{"instId":"BTC-USDT-SWAP","tdMode":"cross","side":"buy","ordType":"ioc","px":"60000","sz":"1","posSide":"long"}""", "51000")]
     [InlineData("""{"instId":"BTC-USDT-SWAP","tdMode":"cross","side":"buy","ordType":"ioc","px":"60000","sz":"1","clOrdId":"a-1"}""", "51000")]
     [InlineData("""{"instId":"BTC-USDT-SWAP","tdMode":"cross","side":"buy","ordType":"ioc","px":"60000"}""", "50014")]
-    public async Task a_refusal_is_code_1_with_the_reason_in_the_item(string body, string code)
+    public async Task case_09_a_refusal_is_code_1_with_the_reason_in_the_item(string body, string code)
     {
         await using var okx = await OkxLoopback.Start();
         var (status, answer) = await okx.Post("/api/v5/trade/order", body);
@@ -89,7 +89,7 @@ public class OkxOrderTests
     }
 
     [Fact]
-    public async Task a_client_id_is_refused_while_it_is_open_and_free_afterwards()
+    public async Task case_27_a_client_id_is_refused_while_it_is_open_and_free_afterwards()
     {
         await using var okx = await OkxLoopback.Start();
         await okx.Place(Order("buy", "limit", "1", "59000", "a1"));
@@ -111,7 +111,7 @@ public class OkxOrderTests
     }
 
     [Fact]
-    public async Task a_batch_of_one_works_and_a_mixed_batch_is_code_2()
+    public async Task case_30_a_batch_of_one_works_and_a_mixed_batch_is_code_2()
     {
         await using var okx = await OkxLoopback.Start();
         var one = (await okx.Post("/api/v5/trade/batch-orders", $"[{Order("buy", "limit", "1", "59000", "a1")}]")).Body;
@@ -125,7 +125,7 @@ public class OkxOrderTests
     }
 
     [Fact]
-    public async Task reduce_only_is_cut_to_the_position_and_never_turns_it()
+    public async Task case_21_reduce_only_is_cut_to_the_position_and_never_turns_it()
     {
         await using var okx = await OkxLoopback.Start();
         await okx.Place(Order("buy", "ioc", "3", "60001"));
@@ -147,7 +147,7 @@ public class OkxOrderTests
     }
 
     [Fact]
-    public async Task an_amended_order_keeps_its_id()
+    public async Task case_25_an_amended_order_keeps_its_id()
     {
         await using var okx = await OkxLoopback.Start();
         var placed = await okx.Place(Order("buy", "limit", "1", "59000", "a1"));
@@ -171,7 +171,7 @@ public class OkxOrderTests
     }
 
     [Fact]
-    public async Task the_dead_mans_switch_cancels_what_rests_unless_it_is_refreshed()
+    public async Task case_32_the_dead_mans_switch_cancels_what_rests_unless_it_is_refreshed()
     {
         await using var okx = await OkxLoopback.Start();
         await okx.Place(Order("buy", "limit", "1", "59000", "a1"));

@@ -13,15 +13,15 @@ public class OkxSignatureTests
         """{"instId":"BTC-USDT-SWAP","tdMode":"cross","clOrdId":"b15","side":"buy","ordType":"limit","px":"2.15","sz":"2"}""";
 
     [Fact]
-    public void a_get_is_signed_with_its_query() =>
+    public void case_05_a_get_is_signed_with_its_query() =>
         Assert.Equal("HiZhvSfMtWJA3uUIVXV3a/bSXNPCWvYFXoGCVS8V4zY=", OkxSignature.Of(Secret, Stamp, "GET", "/api/v5/account/balance?ccy=BTC", []));
 
     [Fact]
-    public void a_post_is_signed_with_its_body() => Assert.Equal(
+    public void case_05_a_post_is_signed_with_its_body() => Assert.Equal(
         "g+5Dh0q+69SBOzM7hypQkX9TssCo4FEkPdx36tk4w5U=",
         OkxSignature.Of(Secret, Stamp, "POST", "/api/v5/trade/order", Encoding.UTF8.GetBytes(Order)));
 
     [Fact]
-    public void a_login_is_signed_with_seconds_and_the_verify_path() =>
+    public void case_05_a_login_is_signed_with_seconds_and_the_verify_path() =>
         Assert.Equal("5/36BgGV6m/6pmdc20zdqk0mzF5ZalmzzPD2fo3wavU=", OkxSignature.OfLogin(Secret, "1704876947"));
 }

@@ -3,7 +3,7 @@ using PropBot.VenueSimulator.Core;
 namespace PropBot.VenueSimulator.Okx.Orders;
 
 /// <summary>A position from opening to flat, read from fills and funding. Base coin and USDT; fees positive = paid.</summary>
-public sealed record OkxPast(string Symbol, long PositionId, bool IsLong, DateTimeOffset OpenedAt)
+public sealed record OkxPast(string Symbol, SimPositionSide Side, long PositionId, bool IsLong, DateTimeOffset OpenedAt)
 {
     public DateTimeOffset ClosedAt { get; private init; }
     public decimal Opened { get; private init; }
@@ -22,24 +22,24 @@ public sealed record OkxPast(string Symbol, long PositionId, bool IsLong, DateTi
     public static IReadOnlyList<OkxPast> Of(VenueCore venue)
     {
         var funding = venue.Entries().Where(entry => entry.Kind == SimEntryKind.Funding).ToLookup(entry => entry.Symbol);
-        var held = new Dictionary<string, (OkxPast? Open, decimal Quantity)>(StringComparer.Ordinal);
+        var held = new Dictionary<(string, SimPositionSide), (OkxPast? Open, decimal Quantity)>();
         var done = new List<OkxPast>();
         var number = 0L;
         foreach (var fill in venue.Fills())
         {
-            var (open, quantity) = held.GetValueOrDefault(fill.Symbol);
+            var (open, quantity) = held.GetValueOrDefault((fill.Symbol, fill.PositionSide));
             var signed = fill.Side == SimSide.Buy ? fill.Quantity : -fill.Quantity;
             var closing = Math.Sign(quantity) == -Math.Sign(signed) ? Math.Min(Math.Abs(quantity), fill.Quantity) : 0m;
             var after = quantity + signed;
-            open = (open ?? new OkxPast(fill.Symbol, ++number, signed > 0m, fill.Time)).Shrunk(closing, fill);
+            open = (open ?? new OkxPast(fill.Symbol, fill.PositionSide, ++number, signed > 0m, fill.Time)).Shrunk(closing, fill);
             if (closing > 0m && closing == Math.Abs(quantity))
             {
-                var taken = venue.FindOrder(fill.Symbol, fill.OrderId, null)?.EndReason == SimEndReason.Liquidation;
-                done.Add(open with { ClosedAt = fill.Time, Type = taken ? "3" : "2" });
-                open = after == 0m ? null : new OkxPast(fill.Symbol, ++number, after > 0m, fill.Time);
+                var type = fill.Origin switch { SimOrderOrigin.Liquidation => "3", SimOrderOrigin.Adl => "5", _ => "2" };
+                done.Add(open with { ClosedAt = fill.Time, Type = type });
+                open = after == 0m ? null : new OkxPast(fill.Symbol, fill.PositionSide, ++number, after > 0m, fill.Time);
             }
 
-            held[fill.Symbol] = (open?.Grown(fill.Quantity - closing, fill.Price, Math.Abs(after)), after);
+            held[(fill.Symbol, fill.PositionSide)] = (open?.Grown(fill.Quantity - closing, fill.Price, Math.Abs(after)), after);
         }
 
         return [.. done.Select(past => past.With(funding[past.Symbol])).OrderByDescending(past => past.ClosedAt)];

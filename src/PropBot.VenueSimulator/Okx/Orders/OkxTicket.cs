@@ -1,13 +1,21 @@
+using PropBot.VenueSimulator.Core;
 using PropBot.VenueSimulator.Okx.Wire;
 
 namespace PropBot.VenueSimulator.Okx.Orders;
 
 /// <summary>An order as the client wrote it, its form checked and nothing else. Size in contracts (wire-protocols §2.7).</summary>
 public sealed record OkxTicket(
-    OkxContract Contract, string MarginMode, bool IsBuy, string Type, decimal Size, decimal? Price, bool ReduceOnly, string ClientId, string Tag,
-    string StpMode = OkxNote.UsualStpMode, bool MayMovePrice = false)
+    OkxContract Contract, string MarginMode, bool IsBuy, string Type, decimal Size, decimal? Price, bool ReduceOnly, string ClientId, string Tag)
 {
     private static readonly HashSet<string> Types = ["market", "limit", "post_only", "fok", "ioc", "optimal_limit_ioc"];
+
+    public SimPositionSide PositionSide { get; private init; }
+
+    /// <summary>Null: the account's own.</summary>
+    public SimSelfTrade? SelfTrade { get; private init; }
+
+    /// <summary>A price outside the limits is moved to the limit (<c>pxAmendType</c> 1).</summary>
+    public bool MayMovePrice { get; private init; }
 
     public bool NeedsPrice => Type is not ("market" or "optimal_limit_ioc");
 
@@ -18,12 +26,21 @@ public sealed record OkxTicket(
         if (CheckWords(order, twoSided) is { } wrong) return (null, wrong);
         if (!OkxText.TryNumber(order["sz"], out var size) || size <= 0) return (null, OkxError.ParameterWrong("sz"));
         decimal? price = OkxText.TryNumber(order["px"], out var given) ? given : null;
+        // In two-sided mode the side of the position says what reduces; the word itself is ignored there.
         var ticket = new OkxTicket(
-            contract, order["tdMode"]!, order["side"] == "buy", order["ordType"]!, size, price, order.IsTrue("reduceOnly"),
-            order["clOrdId"] ?? "", order["tag"] ?? "", order["stpMode"] ?? OkxNote.UsualStpMode, order["pxAmendType"] == "1");
+            contract, order["tdMode"]!, order["side"] == "buy", order["ordType"]!, size, price, !twoSided && order.IsTrue("reduceOnly"),
+            order["clOrdId"] ?? "", order["tag"] ?? "")
+        {
+            PositionSide = order["posSide"] switch { "long" => SimPositionSide.Long, "short" => SimPositionSide.Short, _ => SimPositionSide.Net },
+            SelfTrade = StpOf(order["stpMode"]),
+            MayMovePrice = order["pxAmendType"] == "1",
+        };
         if (ticket.NeedsPrice && price is null or <= 0) return (null, OkxError.ParameterWrong("px"));
         return CheckSteps(ticket) is { } step ? (null, step) : (ticket, null);
     }
+
+    /// <summary>Absent, or letters and digits and not too many of them.</summary>
+    public static bool IsAlphanumeric(string? text, int longest) => text is null || (text.Length <= longest && text.All(char.IsAsciiLetterOrDigit));
 
     private static OkxError? CheckWords(OkxParameters order, bool twoSided)
     {
@@ -35,18 +52,22 @@ public sealed record OkxTicket(
         if (order["tdMode"] is not ("cross" or "isolated")) return OkxError.ParameterWrong("tdMode");
         if (order["side"] is not ("buy" or "sell")) return OkxError.ParameterWrong("side");
         if (!Types.Contains(order["ordType"]!)) return OkxError.ParameterWrong("ordType");
-        // The engine keeps one net position: in long_short_mode, which may be set and read, no order fits.
-        if (twoSided || order["posSide"] is not (null or "net")) return OkxError.ParameterWrong("posSide");
-        if (StpObjection(order) is { } stp) return stp;
+        if (!IsPositionSide(order["posSide"], twoSided)) return OkxError.ParameterWrong("posSide");
+        if (!IsStpMode(order["stpMode"], order["ordType"]!)) return OkxError.ParameterWrong("stpMode");
         return IsAlphanumeric(order["clOrdId"], 32) ? IsAlphanumeric(order["tag"], 16) ? null : OkxError.ParameterWrong("tag")
             : OkxError.ParameterWrong("clOrdId");
     }
 
-    private static OkxError? StpObjection(OkxParameters order) => order["stpMode"] switch
+    private static bool IsPositionSide(string? side, bool twoSided) => twoSided ? side is "long" or "short" : side is null or "net";
+
+    private static bool IsStpMode(string? mode, string type) => mode is null || (StpOf(mode) is { } known && (known != SimSelfTrade.ExpireBoth || type != "fok"));
+
+    private static SimSelfTrade? StpOf(string? mode) => mode switch
     {
-        null or "cancel_maker" or "cancel_taker" => null,
-        "cancel_both" when order["ordType"] != "fok" => null,
-        _ => OkxError.ParameterWrong("stpMode"),
+        "cancel_maker" => SimSelfTrade.ExpireMaker,
+        "cancel_taker" => SimSelfTrade.ExpireTaker,
+        "cancel_both" => SimSelfTrade.ExpireBoth,
+        _ => null,
     };
 
     private static OkxError? CheckSteps(OkxTicket ticket)
@@ -57,7 +78,4 @@ public sealed record OkxTicket(
         if (ticket.Size > contract.MaxSz) return OkxError.AboveMaximum;
         return ticket.NeedsPrice && ticket.Price!.Value % contract.TickSz != 0 ? OkxError.PriceOffTick : null;
     }
-
-    /// <summary>Absent, or letters and digits and not too many of them.</summary>
-    public static bool IsAlphanumeric(string? text, int longest) => text is null || (text.Length <= longest && text.All(char.IsAsciiLetterOrDigit));
 }

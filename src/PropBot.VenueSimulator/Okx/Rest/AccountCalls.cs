@@ -50,7 +50,7 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, MarketCall
     {
         ["acctLv"] = "2",
         ["posMode"] = PositionMode(venue.Header().HedgeMode),
-        ["acctStpMode"] = "cancel_maker",
+        ["acctStpMode"] = venue.SelfTrade.Word(),
         ["uid"] = OkxVocabulary.Uid,
         ["mainUid"] = OkxVocabulary.Uid,
         ["level"] = "Lv1",
@@ -95,7 +95,7 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, MarketCall
         if (lever > venue.Profile.MaxLeverage) return OkxEnvelope.Refusal(OkxError.LeverageTooHigh);
         return venue.SetLeverage(contract.Symbol, (int)lever) switch
         {
-            null or SimRefusal.NothingToChange => OkxEnvelope.Data(Leverage(contract, call["mgnMode"]!)),
+            null or SimRefusal.NothingToChange => OkxEnvelope.Data(new JsonArray([.. Leverage(contract, call["mgnMode"]!)])),
             SimRefusal.OutOfRange => OkxEnvelope.Refusal(OkxError.LeverageTooHigh),
             _ => OkxEnvelope.Refusal(OkxError.LeverageUnderPosition),
         };
@@ -108,20 +108,22 @@ public sealed class AccountCalls(VenueCore venue, OkxListing listing, MarketCall
         foreach (var id in (call["instId"] ?? "").Split(','))
         {
             if (!listing.TryFind(id, out var contract)) return OkxEnvelope.Refusal(OkxError.InstrumentUnknown);
-            foreach (var mode in modes.Split(',')) rows.Add(Leverage(contract, mode));
+            foreach (var row in modes.Split(',').SelectMany(mode => Leverage(contract, mode))) rows.Add(row);
         }
 
         return OkxEnvelope.Data(rows);
     }
 
-    private JsonObject Leverage(OkxContract contract, string mode) => new()
-    {
-        ["instId"] = contract.InstId,
-        ["mgnMode"] = mode,
-        ["posSide"] = "net",
-        ["lever"] = OkxText.Id(venue.Setting(contract.Symbol).Leverage),
-        ["ccy"] = "",
-    };
+    /// <summary>One row; two in two-sided mode when the margin is isolated.</summary>
+    private IEnumerable<JsonObject> Leverage(OkxContract contract, string mode) =>
+        (venue.Header().HedgeMode && mode == "isolated" ? new[] { SimPositionSide.Long, SimPositionSide.Short } : [SimPositionSide.Net]).Select(side => new JsonObject
+        {
+            ["instId"] = contract.InstId,
+            ["mgnMode"] = mode,
+            ["posSide"] = side.Word(),
+            ["lever"] = OkxText.Id(venue.Setting(contract.Symbol).Leverage),
+            ["ccy"] = "",
+        });
 
     private OkxReply TradeFee(OkxCall call)
     {

@@ -49,7 +49,7 @@ public sealed class TapeCalls(VenueCore venue, OkxListing listing, OkxTape tape)
     private OkxReply History(OkxCall call)
     {
         if (!listing.TryFind(call["instId"], out var contract)) return Unknown(call);
-        Func<OkxPublicTrade, long> key = call["type"] == "2" ? trade => trade.Time.ToUnixTimeMilliseconds() : trade => trade.Id;
+        Func<SimTrade, long> key = call["type"] == "2" ? trade => trade.Time.ToUnixTimeMilliseconds() : trade => trade.Id;
         return OkxPage.Of(call, tape.Trades(contract.Symbol).Reverse(), key, trade => trade.Time, trade => MarketRow.Trade(trade, contract));
     }
 

@@ -11,7 +11,6 @@ namespace PropBot.VenueSimulator.Okx.Rest;
 public sealed class TradeCalls(VenueCore venue, OkxListing listing, OkxTrading trading, OkxOrderCalls orders, OrderQueries queries)
 {
     private const int MostTags = 20;
-    private readonly Dictionary<string, DateTimeOffset> tags = new(StringComparer.Ordinal);
 
     public void Register(OkxRouter router)
     {
@@ -68,7 +67,7 @@ public sealed class TradeCalls(VenueCore venue, OkxListing listing, OkxTrading t
         }
 
         if (!OkxTicket.IsAlphanumeric(call["tag"], 16)) return OkxEnvelope.Refusal(OkxError.ParameterWrong("tag"));
-        if (Remember(call["tag"], seconds) is { } refusal) return OkxEnvelope.Refusal(refusal);
+        if (TooMany(call["tag"], seconds) is { } refusal) return OkxEnvelope.Refusal(refusal);
         var due = venue.ArmDeadMan(null, call["tag"], seconds == 0 ? null : TimeSpan.FromSeconds(seconds));
         return OkxEnvelope.Data(new JsonObject
         {
@@ -79,13 +78,10 @@ public sealed class TradeCalls(VenueCore venue, OkxListing listing, OkxTrading t
     }
 
     /// <summary>At most 20 tags may have a timer at once.</summary>
-    private OkxError? Remember(string? tag, long seconds)
+    private OkxError? TooMany(string? tag, long seconds)
     {
-        if (tag is null) return null;
-        foreach (var over in tags.Where(timer => timer.Value <= venue.Now).Select(timer => timer.Key).ToList()) tags.Remove(over);
-        if (seconds == 0) tags.Remove(tag);
-        else if (!tags.ContainsKey(tag) && tags.Count >= MostTags) return OkxError.TooManyTags;
-        else tags[tag] = venue.Now + TimeSpan.FromSeconds(seconds);
-        return null;
+        if (tag is null || seconds == 0) return null;
+        var armed = venue.DeadMen().Where(man => man.Due is not null && man.Tag is not null).Select(man => man.Tag).ToList();
+        return !armed.Contains(tag) && armed.Count >= MostTags ? OkxError.TooManyTags : null;
     }
 }

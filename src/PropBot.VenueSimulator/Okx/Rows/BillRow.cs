@@ -12,6 +12,8 @@ public static class BillRow
     {
         SimEntryKind.Deposit => "1",
         SimEntryKind.Funding => "8",
+        _ when bill.Fill?.Origin == SimOrderOrigin.Liquidation => "5",
+        _ when bill.Fill?.Origin == SimOrderOrigin.Adl => "9",
         _ => "2",
     };
 
@@ -75,6 +77,6 @@ public static class BillRow
     {
         SimEntryKind.Deposit => "11",
         SimEntryKind.Funding => bill.Change < 0m ? "173" : "174",
-        _ => bill.Fill?.Side == SimSide.Sell ? "2" : "1",
+        _ => bill.Fill is { } fill ? FillRow.SubType(fill) : "1",
     };
 }

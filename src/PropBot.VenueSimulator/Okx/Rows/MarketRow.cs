@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using PropBot.VenueSimulator.Core;
-using PropBot.VenueSimulator.Okx.Tape;
 using PropBot.VenueSimulator.Okx.Wire;
 
 namespace PropBot.VenueSimulator.Okx.Rows;
@@ -20,13 +19,13 @@ public static class MarketRow
     };
 
     /// <summary>A public trade; the side is the taker's.</summary>
-    public static JsonObject Trade(OkxPublicTrade trade, OkxContract contract) => new()
+    public static JsonObject Trade(SimTrade trade, OkxContract contract) => new()
     {
         ["instId"] = contract.InstId,
         ["tradeId"] = OkxText.Id(trade.Id),
         ["px"] = OkxText.Number(trade.Price),
         ["sz"] = contract.Size(trade.Quantity),
-        ["side"] = trade.BuyerTook ? "buy" : "sell",
+        ["side"] = OrderRow.SideWord(trade.TakerSide),
         ["source"] = "0",
         ["ts"] = OkxText.Time(trade.Time),
     };
@@ -133,6 +132,17 @@ public static class MarketRow
         ["method"] = "current_period",
     };
 
+    private static JsonArray Upcoming(OkxContract contract)
+    {
+        if (contract.Upcoming is not { } change) return [];
+        JsonObject Row(string name, decimal value) => new() { ["param"] = name, ["newValue"] = OkxText.Number(value), ["effTime"] = OkxText.Time(change.EffectiveAt) };
+        var rows = new JsonArray();
+        if (change.Tick is { } tick) rows.Add(Row("tickSz", tick));
+        if (change.Step is { } step) rows.Add(Row("lotSz", contract.ToContracts(step)));
+        if (change.MinQuantity is { } least) rows.Add(Row("minSz", contract.ToContracts(least)));
+        return rows;
+    }
+
     public static JsonObject Instrument(OkxContract contract) => new()
     {
         ["instType"] = "SWAP",
@@ -170,7 +180,7 @@ public static class MarketRow
         ["preMktSwTime"] = "",
         ["auctionEndTime"] = "",
         ["alias"] = "",
-        ["state"] = "live",
+        ["state"] = contract.State,
         ["ruleType"] = "normal",
         ["posLmtAmt"] = "",
         ["posLmtPct"] = "",
@@ -178,7 +188,7 @@ public static class MarketRow
         ["initPxLmtPct"] = "",
         ["floatPxLmtPct"] = "",
         ["maxPxLmtPct"] = "",
-        ["upcChg"] = new JsonArray(),
+        ["upcChg"] = Upcoming(contract),
         ["instCategory"] = "1",
         ["futureSettlement"] = false,
         ["tradeQuoteCcyList"] = new JsonArray(),

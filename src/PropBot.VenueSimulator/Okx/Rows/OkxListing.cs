@@ -4,35 +4,34 @@ using PropBot.VenueSimulator.Okx.Wire;
 
 namespace PropBot.VenueSimulator.Okx.Rows;
 
-/// <summary>The contracts this venue lists, by OKX's name, by its number and by the core's symbol.</summary>
+/// <summary>The contracts this venue lists as they are now, by OKX's name, by its number and by the core's symbol.</summary>
 public sealed class OkxListing
 {
     /// <summary>The code of BTC-USDT-SWAP in the fixtures of §2.3; the next instrument of the list gets two more, as ETH-USDT-SWAP has there.</summary>
     private const int FirstCode = 10459;
 
-    private readonly Dictionary<string, OkxContract> byId = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, OkxContract> bySymbol = new(StringComparer.Ordinal);
+    private readonly int maxLever;
 
-    public OkxListing(VenueProfile profile)
+    public OkxListing(VenueCore venue)
     {
-        foreach (var listed in profile.Instruments)
-        {
-            var contract = new OkxContract(
-                $"{listed.Base}-{listed.Quote}-SWAP", listed.Symbol, FirstCode + (2 * All.Count), listed.ContractSize, listed.Tick,
-                listed.Step / listed.ContractSize, listed.MinQuantity / listed.ContractSize, listed.MaxQuantity / listed.ContractSize, profile.MaxLeverage);
-            All.Add(contract);
-            byId.Add(contract.InstId, contract);
-            bySymbol.Add(contract.Symbol, contract);
-        }
+        maxLever = venue.Profile.MaxLeverage;
+        foreach (var listed in venue.Instruments) All.Add(OkxContract.Of(listed, FirstCode + (2 * All.Count), maxLever));
     }
 
     public List<OkxContract> All { get; } = [];
 
-    public OkxContract OfSymbol(string symbol) => bySymbol[symbol];
+    /// <summary>Takes over what is different about an instrument; its name and number stay.</summary>
+    public OkxContract Update(SimInstrument instrument)
+    {
+        var place = All.FindIndex(contract => contract.Symbol == instrument.Symbol);
+        return All[place] = OkxContract.Of(instrument, All[place].InstIdCode, maxLever);
+    }
+
+    public OkxContract OfSymbol(string symbol) => All.Find(contract => contract.Symbol == symbol) ?? throw new InvalidOperationException($"{symbol} is not listed here.");
 
     public bool TryFind(string? instId, [NotNullWhen(true)] out OkxContract? contract)
     {
-        contract = instId is null ? null : byId.GetValueOrDefault(instId);
+        contract = All.Find(one => one.InstId == instId);
         return contract is not null;
     }
 

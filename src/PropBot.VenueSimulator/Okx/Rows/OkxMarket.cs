@@ -24,7 +24,7 @@ public sealed class OkxMarket(VenueCore venue, OkxTape tape)
     public JsonObject Limit(OkxContract contract) => MarketRow.Limit(venue.PriceLimits(contract.Symbol), contract, Now);
 
     public JsonObject OpenInterest(OkxContract contract) =>
-        MarketRow.OpenInterest(Math.Abs(venue.Position(contract.Symbol).Position.Quantity), venue.Reference(contract.Symbol).Mark, contract, Now);
+        MarketRow.OpenInterest(venue.Positions().Where(view => view.Position.Symbol == contract.Symbol).Sum(view => Math.Abs(view.Position.Quantity)), venue.Reference(contract.Symbol).Mark, contract, Now);
 
     public JsonObject Funding(OkxContract contract)
     {

@@ -23,7 +23,7 @@ public static class OrderRow
             ["clOrdId"] = order.ClientId,
             ["tag"] = order.Tag ?? "",
             ["side"] = SideWord(order.Side),
-            ["posSide"] = "net",
+            ["posSide"] = order.PositionSide.Word(),
             ["tdMode"] = note.MarginMode,
             ["ordType"] = note.Type,
             ["px"] = note.Type is "market" or "optimal_limit_ioc" ? "" : OkxText.Number(order.Price),
@@ -43,11 +43,11 @@ public static class OrderRow
             ["pnl"] = OkxText.Number(order.Realised),
             ["lever"] = OkxText.Id(lever),
             ["reduceOnly"] = order.ReduceOnly ? "true" : "false",
-            ["cancelSource"] = CancelSource(order.EndReason),
+            ["cancelSource"] = order.State == SimOrderState.Filled ? "" : CancelSource(order.EndReason),
             ["cancelSourceReason"] = "",
             ["category"] = Category(order),
             ["stpId"] = "",
-            ["stpMode"] = note.StpMode,
+            ["stpMode"] = order.SelfTrade.Word(),
             ["source"] = "",
             ["ccy"] = "",
             ["tgtCcy"] = "",
@@ -74,7 +74,7 @@ public static class OrderRow
     }
 
     /// <summary>The orders channel: the same, with this change's fill or none, and without a fill an average price of "0" (§2.8.4).</summary>
-    public static JsonObject Pushed(VenueEvent.OrderChanged change, OkxAmending amending, OkxContract contract, int lever)
+    public static JsonObject Pushed(VenueEvent.OrderChanged change, OkxContract contract, int lever)
     {
         var (order, fill) = (change.Order, change.Fill);
         var row = Of(order, fill, contract, lever);
@@ -82,10 +82,10 @@ public static class OrderRow
         AddFill(row, fill);
         row["notionalUsd"] = OkxText.Number((order.Price ?? order.AveragePrice) * order.Quantity);
         row["lastPx"] = OkxText.Number(fill?.Price ?? order.Price ?? 0m);
-        row["amendResult"] = amending.Failure ?? (change.Amended ? "0" : "");
-        row["amendSource"] = change.Amended || amending.Failure is not null ? "1" : "";
-        row["reqId"] = amending.RequestId;
-        row["code"] = "0";
+        row["amendResult"] = AmendResult(change.Amendment);
+        row["amendSource"] = change.Amendment is null ? "" : "1";
+        row["reqId"] = change.Amendment?.RequestId ?? "";
+        row["code"] = change.Amendment?.Why == SimRefusal.MarginInsufficient ? OkxError.MarginShort.Code : "0";
         row["msg"] = "";
         return row;
     }
@@ -115,7 +115,20 @@ public static class OrderRow
         _ => "canceled",
     };
 
-    public static string Category(SimOrder order) => order.EndReason == SimEndReason.Liquidation ? "full_liquidation" : "normal";
+    public static string Category(SimOrder order) => order.Origin switch
+    {
+        SimOrderOrigin.Liquidation => "full_liquidation",
+        SimOrderOrigin.Adl => "adl",
+        _ => "normal",
+    };
+
+    private static string AmendResult(SimAmendNote? note) => note?.Result switch
+    {
+        SimAmendResult.Done => "0",
+        SimAmendResult.Failed => "-1",
+        SimAmendResult.FailedAndCanceled => "1",
+        _ => "",
+    };
 
     private static string CancelSource(SimEndReason reason) => reason switch
     {
@@ -127,6 +140,9 @@ public static class OrderRow
         SimEndReason.ImmediateRemainder or SimEndReason.MarketRemainder => "14",
         SimEndReason.DeadMan => "20",
         SimEndReason.PostOnlyWouldTake => "31",
+        SimEndReason.SelfTrade => "32",
+        SimEndReason.TooManyMakers => "33",
+        SimEndReason.AutoDeleverage => "6",
         _ => "0",
     };
 }

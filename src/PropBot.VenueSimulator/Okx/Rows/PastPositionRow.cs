@@ -24,7 +24,7 @@ public static class PastPositionRow
             ["ccy"] = "USDT",
             ["mgnMode"] = PositionRow.Mode(setting),
             ["posId"] = OkxText.Id(past.PositionId),
-            ["posSide"] = "net",
+            ["posSide"] = past.Side.Word(),
             ["direction"] = past.IsLong ? "long" : "short",
             ["lever"] = OkxText.Id(setting.Leverage),
             ["openAvgPx"] = OkxText.Number(Math.Round(entry, Digits)),

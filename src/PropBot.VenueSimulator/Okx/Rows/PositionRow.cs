@@ -19,9 +19,9 @@ public static class PositionRow
             ["instType"] = "SWAP",
             ["instId"] = contract.InstId,
             ["mgnMode"] = Mode(view.Setting),
-            ["posSide"] = "net",
+            ["posSide"] = held.Side.Word(),
             ["posId"] = OkxText.Id(held.PositionId),
-            ["pos"] = contract.Size(held.Quantity),
+            ["pos"] = Size(held, contract),
             ["availPos"] = held.Quantity == 0m ? "" : contract.Size(Math.Abs(held.Quantity)),
             ["posCcy"] = "",
             ["ccy"] = "USDT",
@@ -92,8 +92,8 @@ public static class PositionRow
         ["instId"] = contract.InstId,
         ["instType"] = "SWAP",
         ["mgnMode"] = Mode(setting),
-        ["posSide"] = "net",
-        ["pos"] = contract.Size(held.Quantity),
+        ["posSide"] = held.Side.Word(),
+        ["pos"] = Size(held, contract),
         ["ccy"] = "USDT",
         ["posCcy"] = "",
         ["avgPx"] = Price(held),
@@ -110,8 +110,8 @@ public static class PositionRow
         ["instId"] = contract.InstId,
         ["mgnMode"] = Mode(view.Setting),
         ["posId"] = OkxText.Id(view.Position.PositionId),
-        ["posSide"] = "net",
-        ["pos"] = contract.Size(view.Position.Quantity),
+        ["posSide"] = view.Position.Side.Word(),
+        ["pos"] = Size(view.Position, contract),
         ["posCcy"] = "",
         ["ccy"] = "USDT",
         ["lever"] = OkxText.Id(view.Setting.Leverage),
@@ -123,6 +123,10 @@ public static class PositionRow
     };
 
     public static string Mode(SymbolSetting setting) => setting.Isolated ? "isolated" : "cross";
+
+    /// <summary>Signed in net mode, positive in two-sided mode (§2.6).</summary>
+    private static string Size(SimPosition held, OkxContract contract) =>
+        contract.Size(held.Side == SimPositionSide.Net ? held.Quantity : Math.Abs(held.Quantity));
 
     private static string Price(SimPosition held) => held.Quantity == 0m ? "" : OkxText.Number(Math.Round(held.EntryPrice, PriceDigits));
 }

@@ -11,17 +11,15 @@ public sealed class AccountPushes
     /// <summary>A position whose margin is below three times the maintenance margin is warned about.</summary>
     private const decimal WarningRatio = 3m;
 
-    private readonly HashSet<string> warned = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Symbol, SimPositionSide Side)> warned = [];
     private readonly VenueCore venue;
     private readonly OkxListing listing;
     private readonly IReadOnlyList<OkxSession> sessions;
     private readonly OkxPushSide side;
-    private SimEndReason lastFillBy;
 
     public AccountPushes(VenueCore venue, OkxListing listing, IReadOnlyList<OkxSession> sessions, OkxPushSide side)
     {
         (this.venue, this.listing, this.sessions, this.side) = (venue, listing, sessions, side);
-        side.Amending.Refused += order => Push(new VenueEvent.OrderChanged(order, null));
     }
 
     public void Begin(OkxSession session, OkxTopic topic)
@@ -40,17 +38,20 @@ public sealed class AccountPushes
                 // A post-only order that would take shows only its end (§0.3 item 10).
                 break;
             case VenueEvent.OrderChanged change:
-                if (change.Fill is not null) lastFillBy = change.Order.EndReason;
                 var contract = listing.OfSymbol(change.Order.Symbol);
                 var lever = venue.Setting(change.Order.Symbol).Leverage;
-                Send("orders", contract, () => new JsonArray(OrderRow.Pushed(change, side.Amending, contract, lever)));
+                Send("orders", contract, () => new JsonArray(OrderRow.Pushed(change, contract, lever)));
                 break;
             case VenueEvent.AccountChanged change:
                 SendAccount(change);
                 break;
-            case VenueEvent.SettingChanged { Setting: var setting } when venue.Position(setting.Symbol).Position is { Quantity: not 0m } held:
-                SendPosition(held);
-                SendBalanceAndPosition("set_leverage", venue.Account().Wallet, held, []);
+            case VenueEvent.SettingChanged { Setting: var setting }:
+                foreach (var held in venue.Positions().Where(view => view.Position.Symbol == setting.Symbol).Select(view => view.Position))
+                {
+                    SendPosition(held);
+                    SendBalanceAndPosition("set_leverage", venue.Account().Wallet, held, []);
+                }
+
                 break;
         }
     }
@@ -81,7 +82,9 @@ public sealed class AccountPushes
         foreach (var (session, topic) in Listeners("account")) session.Push(topic, Balance(), frame => frame["eventType"] = "event_update");
         var (kind, trades) = change.Cause switch
         {
-            AccountCause.Trade => (lastFillBy == SimEndReason.Liquidation ? "liquidation" : "filled", Trades(change.Position)),
+            AccountCause.Trade => ("filled", Trades(change.Position)),
+            AccountCause.Liquidation => ("liquidation", Trades(change.Position)),
+            AccountCause.Adl => ("adl", Trades(change.Position)),
             AccountCause.Funding => ("funding_fee", []),
             AccountCause.MarginMode => ("adjust_margin", []),
             _ => ("transferred", new JsonArray()),
@@ -97,7 +100,7 @@ public sealed class AccountPushes
     private void SendPosition(SimPosition position)
     {
         var contract = listing.OfSymbol(position.Symbol);
-        var now = venue.Position(position.Symbol);
+        var now = venue.Position(position.Symbol, position.Side);
         var view = now.Position.Quantity == position.Quantity ? now : now with { Position = position, Unrealised = position.Unrealised(now.Mark) };
         Send("positions", contract, () => new JsonArray(PositionRow.Of(view, contract, Now)), "event_update");
     }
@@ -146,8 +149,8 @@ public sealed class AccountPushes
     private void WarnOfLiquidation()
     {
         var held = venue.Positions();
-        warned.IntersectWith(held.Where(IsNearItsEnd).Select(view => view.Position.Symbol));
-        foreach (var view in held.Where(view => IsNearItsEnd(view) && warned.Add(view.Position.Symbol)))
+        warned.IntersectWith(held.Where(IsNearItsEnd).Select(view => (view.Position.Symbol, view.Position.Side)));
+        foreach (var view in held.Where(view => IsNearItsEnd(view) && warned.Add((view.Position.Symbol, view.Position.Side))))
         {
             var contract = listing.OfSymbol(view.Position.Symbol);
             Send("liquidation-warning", contract, () => new JsonArray(PositionRow.Warning(view, contract, Ratio(view), Now)));

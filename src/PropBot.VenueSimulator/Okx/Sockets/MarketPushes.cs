@@ -57,27 +57,32 @@ public sealed class MarketPushes(VenueCore venue, OkxListing listing, OkxMarket 
         if (moved) Send("tickers", contract);
     }
 
-    public void Push(string symbol, OkxPublicTrade trade)
+    public void Push(SimTrade trade)
     {
-        var contract = listing.OfSymbol(symbol);
+        var contract = listing.OfSymbol(trade.Symbol);
         Send("trades-all", contract, () => MarketRow.Trade(trade, contract));
         Send("trades", contract, () =>
         {
             // The aggregated channel says how many trades it put together, here always one, and how far the book is.
             var row = MarketRow.Trade(trade, contract);
             row["count"] = "1";
-            row["seqId"] = venue.Book(symbol, 0).Sequence;
+            row["seqId"] = venue.Book(trade.Symbol, 0).Sequence;
             return row;
         });
         Send("tickers", contract);
     }
 
     /// <summary>The venue took a position over.</summary>
-    public void PushLiquidation(SimOrder order, SimFill fill)
+    public void PushLiquidation(SimFill fill)
     {
-        var contract = listing.OfSymbol(order.Symbol);
+        var contract = listing.OfSymbol(fill.Symbol);
         Send("liquidation-orders", contract, () => MarketRow.Liquidation(fill, contract));
     }
+
+    public void PushInstrument(OkxContract contract) => Send("instruments", contract, () => MarketRow.Instrument(contract));
+
+    /// <summary>At once when the clock itself changes, not only every half minute.</summary>
+    public void PushFunding(string symbol) => Send("funding-rate", listing.OfSymbol(symbol));
 
     public void Tick()
     {

@@ -118,19 +118,26 @@ public sealed class OkxStreams
                 publicly.Push(diff);
                 break;
             case VenueEvent.OrderChanged { Fill: { } fill } change:
-                Trade(change.Order, fill);
+                Trade(OkxTape.PublicOf(fill));
+                if (change.Order.Origin == SimOrderOrigin.Liquidation) publicly.PushLiquidation(fill);
+                break;
+            case VenueEvent.Traded { Trade: var trade }:
+                Trade(trade);
+                break;
+            case VenueEvent.InstrumentChanged change:
+                publicly.PushInstrument(listing.Update(change.After));
+                break;
+            case VenueEvent.FundingClockChanged { Clock: var clock }:
+                publicly.PushFunding(clock.Symbol);
                 break;
         }
 
         if (sessions.Count > 0) privately.Push(happened);
     }
 
-    /// <summary>The account's own trades are the only ones of this venue; the side is the taker's.</summary>
-    private void Trade(SimOrder order, SimFill fill)
+    private void Trade(SimTrade trade)
     {
-        var trade = new OkxPublicTrade(fill.TradeId, fill.Price, fill.Quantity, (fill.Side == SimSide.Buy) != fill.Maker, fill.Time);
-        tape.Add(fill.Symbol, trade);
-        publicly.Push(fill.Symbol, trade);
-        if (order.EndReason == SimEndReason.Liquidation) publicly.PushLiquidation(order, fill);
+        tape.Add(trade);
+        if (sessions.Count > 0) publicly.Push(trade);
     }
 }

@@ -11,15 +11,11 @@ public enum OkxPriceKind
     Index,
 }
 
-/// <summary>A trade that anybody made here; the side is the taker's, the quantity base coin.</summary>
-public sealed record OkxPublicTrade(long Id, decimal Price, decimal Quantity, bool BuyerTook, DateTimeOffset Time);
-
-/// <summary>What happened at this venue lately: public trades and candles of each contract.</summary>
+/// <summary>What happened at this venue lately: the last trade and candles of each contract.</summary>
 public sealed class OkxTape(VenueCore venue)
 {
-    private const int KeptTrades = 500;
     private readonly Dictionary<(string Symbol, OkxPriceKind Kind), OkxBars> bars = [];
-    private readonly Dictionary<string, List<OkxPublicTrade>> trades = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimTrade> lastTrades = new(StringComparer.Ordinal);
 
     /// <summary>Takes the present prices of a contract into its candles.</summary>
     public void Observe(OkxContract contract)
@@ -32,18 +28,20 @@ public sealed class OkxTape(VenueCore venue)
         last.Add(now, last.Newest?.Close ?? reference.Mark);
     }
 
-    public void Add(string symbol, OkxPublicTrade trade)
+    public void Add(SimTrade trade)
     {
-        if (!trades.TryGetValue(symbol, out var kept)) trades[symbol] = kept = [];
-        kept.Add(trade);
-        if (kept.Count > KeptTrades) kept.RemoveAt(0);
-        Bars(symbol, OkxPriceKind.Last).Add(trade.Time, trade.Price, trade.Quantity);
+        lastTrades[trade.Symbol] = trade;
+        Bars(trade.Symbol, OkxPriceKind.Last).Add(trade.Time, trade.Price, trade.Quantity);
     }
 
     /// <summary>Oldest first, the last 500.</summary>
-    public IReadOnlyList<OkxPublicTrade> Trades(string symbol) => trades.TryGetValue(symbol, out var kept) ? kept : [];
+    public IReadOnlyList<SimTrade> Trades(string symbol) => venue.RecentTrades(symbol);
 
-    public OkxPublicTrade? LastTrade(string symbol) => trades.TryGetValue(symbol, out var kept) ? kept[^1] : null;
+    public SimTrade? LastTrade(string symbol) => lastTrades.GetValueOrDefault(symbol);
+
+    /// <summary>A fill of the account as everybody sees it: the side is the taker's.</summary>
+    public static SimTrade PublicOf(SimFill fill) =>
+        new(fill.Symbol, fill.TradeId, fill.Price, fill.Quantity, (fill.Side == SimSide.Buy) == fill.Maker ? SimSide.Sell : SimSide.Buy, fill.Time);
 
     public OkxBars Bars(string symbol, OkxPriceKind kind)
     {

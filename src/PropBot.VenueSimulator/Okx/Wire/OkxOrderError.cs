@@ -30,7 +30,10 @@ public sealed partial record OkxError
     public static readonly OkxError AccountMode = new("51010", 200, "You can't complete this request under your current account mode.");
     public static readonly OkxError InstrumentSuspended = new("51022", 200, "Contract suspended.");
     public static readonly OkxError InstrumentNotListed = new("51021", 200, "Contract is pending listing.");
-    public static readonly OkxError PostOnlyState = new("54072", 200, "This contract is currently view-only and not tradable.");
+    public static readonly OkxError InstrumentExpired = new("51027", 200, "Contract expired.");
+    public static readonly OkxError InstrumentSettling = new("51030", 200, "Funding fee is being settled.");
+    public static readonly OkxError PostOnlyState = new("54072", 200, "This contract accepts post-only orders only at present.");
+    public static readonly OkxError CoolOff = new("54094", 200, "Only reduce-only orders can be placed at present.");
     public static readonly OkxError OperationTimeout = new("51054", 500, "Request timed out. Please try again.");
     public static readonly OkxError OrderTimeout = new("51149", 500, "Order timed out. Please try again.");
     public static readonly OkxError SocketInternal = new("64007", 200, "Operation failed due to WebSocket internal error. Please try again later.");

@@ -1,3 +1,5 @@
+using PropBot.VenueSimulator.Core;
+
 namespace PropBot.VenueSimulator.Okx.Wire;
 
 /// <summary>Fixed words and numbers of the simulated OKX account.</summary>
@@ -11,4 +13,21 @@ public static class OkxVocabulary
 
     /// <summary>Fee group of every linear swap here; trade-fee and instruments agree on it.</summary>
     public const string FeeGroup = "1";
+
+    /// <summary><c>posSide</c>.</summary>
+    public static string Word(this SimPositionSide side) => side switch
+    {
+        SimPositionSide.Long => "long",
+        SimPositionSide.Short => "short",
+        _ => "net",
+    };
+
+    /// <summary><c>stpMode</c> and <c>acctStpMode</c>.</summary>
+    public static string Word(this SimSelfTrade mode) => mode switch
+    {
+        SimSelfTrade.ExpireTaker => "cancel_taker",
+        SimSelfTrade.ExpireBoth => "cancel_both",
+        SimSelfTrade.ExpireMaker => "cancel_maker",
+        _ => "",
+    };
 }
