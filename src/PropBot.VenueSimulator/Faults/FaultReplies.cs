@@ -13,7 +13,8 @@ public static class FaultReplies
 
     public static IReadOnlyList<string> Okx { get; } =
     [
-        "50001", "50004", "50004-executed", "50011", "50013", "50026", "50026-executed", "50061", "51054", "51149", "51149-executed",
+        "50001", "50004", "50004-executed", "50011", "50013", "50026", "50026-executed", "50061", "51054", "51054-executed", "51149",
+        "51149-executed", "64007", "64007-executed",
     ];
 
     public static IReadOnlyList<string> Of(string venue) => venue == "okx" ? Okx : Binance;
