@@ -79,14 +79,18 @@ public sealed class OkxFaultTests : IDisposable
         Assert.Equal("a2", Assert.Single(okx.Venue.OpenOrders()).ClientId);
     }
 
-    [Fact]
-    public void case_36_a_named_reply_reaches_a_socket_too_after_the_venue_executed()
+    [Theory]
+    [InlineData("50026-executed", 1)]
+    [InlineData("64007-executed", 1)]
+    [InlineData("64007", 0)]
+    public void case_36_a_named_reply_reaches_a_socket_too_executed_or_not(string reply, int live)
     {
         var line = okx.LogIn();
-        okx.Fault(FaultKind.Reply, "WS order", count: 1, reply: "50026-executed");
+        okx.Fault(FaultKind.Reply, "WS order", count: 1, reply: reply);
         var answer = line.Ask(RestBySocket("7", "a1"));
-        Assert.Equal(("7", "order", "50026"), ((string?)answer["id"], (string?)answer["op"], (string?)answer["code"]));
-        Assert.Single(okx.Venue.OpenOrders());
+        Assert.Equal(("7", "order", reply[..5]), ((string?)answer["id"], (string?)answer["op"], (string?)answer["code"]));
+        Assert.NotNull((string?)answer["inTime"]);
+        Assert.Equal(live, okx.Venue.OpenOrders().Count);
     }
 
     [Fact]

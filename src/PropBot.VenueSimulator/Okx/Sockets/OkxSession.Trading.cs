@@ -55,6 +55,13 @@ public sealed partial class OkxSession
     {
         answer.Insert(0, "op", frame.Op);
         answer.Insert(0, "id", frame.Id);
+        // A refusal of the whole call has the gateway's times too; clients tell answers to operations from other frames by them.
+        if (answer["inTime"] is null)
+        {
+            answer["inTime"] = OkxText.Micros(frame.Arrived);
+            answer["outTime"] = OkxText.Micros(venue.Clock.GetUtcNow());
+        }
+
         Send(answer);
     }
 
