@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using PropBot.Trading.Orders;
+using PropBot.Trading.Risk.Guards;
+
+namespace PropBot.Trading.Risk;
+
+/// <summary>One guard: null is "no objection".</summary>
+public delegate RiskRefusal? GuardCheck(RiskFacts facts, RiskLimits limits);
+
+/// <summary>A guard's place in the gate.</summary>
+public sealed record Guard(string Name, GuardCheck Check);
+
+/// <summary>
+/// The only way to an opening order (P3): state, preflight, feeds and clock, ledger, blocks, limits, losses, liquidity, rate, runaway. The
+/// first objection decides. Pure; allocates nothing when nobody objects.
+/// </summary>
+public static class RiskGate
+{
+    /// <summary>The order of the questions. What the venue would refuse anyway comes last, what a person decided comes first.</summary>
+    public static readonly ImmutableArray<Guard> Order =
+    [
+        new("state", StateGuard.Check),
+        new("preflight", PreflightGuard.Check),
+        new("book_freshness", FeedGuard.Books),
+        new("clock", FeedGuard.Clock),
+        new("private_stream", FeedGuard.PrivateStream),
+        new("dead_man", FeedGuard.DeadMan),
+        new("instrument_status", FeedGuard.Instrument),
+        new("ledger", PreflightGuard.Ledger),
+        new("blocks", BlockGuard.Check),
+        new("quarantine", ChurnGuard.Check),
+        new("notional", PositionGuards.Notional),
+        new("per_position", PositionGuards.PerPosition),
+        new("per_symbol", PositionGuards.PerSymbol),
+        new("per_venue", PositionGuards.PerVenue),
+        new("total_notional", PositionGuards.Total),
+        new("open_positions", PositionGuards.Count),
+        new("leverage", PositionGuards.Leverage),
+        new("net_delta", DeltaGuards.NetDelta),
+        new("direction", DeltaGuards.Direction),
+        new("daily_loss", LossGuards.Daily),
+        new("unrealised_loss", LossGuards.Unrealised),
+        new("margin_ratio", LiquidityGuards.MarginRatio),
+        new("available_balance", LiquidityGuards.Available),
+        new("open_orders", RateGuards.OpenOrders),
+        new("rate_budget", RateGuards.VenueBudget),
+        new("runaway", RateGuards.Runaway),
+    ];
+
+    /// <summary>Null when nobody objects.</summary>
+    public static RiskRefusal? Check(RiskFacts facts, RiskLimits limits) => Check(Order, facts, limits);
+
+    /// <summary>Stamps an opening order whose hedge passed <see cref="Check(RiskFacts,RiskLimits)"/> and whose mode still opens.</summary>
+    internal static ApprovedOrder Stamp(Order order) => ApprovedOrder.ByGate(order);
+
+    internal static RiskRefusal? Check(ImmutableArray<Guard> guards, RiskFacts facts, RiskLimits limits)
+    {
+        foreach (var guard in guards)
+        {
+            try
+            {
+                if (guard.Check(facts, limits) is { } refusal) return refusal;
+            }
+            catch (Exception broken)
+            {
+                // A calculation that fails has no result, and without one nothing opens (P20); it is our fault, so trading stops.
+                return new RiskRefusal("guard_failed", $"guard {guard.Name} failed: {broken.Message}") { HoldReason = $"guard_failed:{guard.Name}" };
+            }
+        }
+
+        return null;
+    }
+}
