@@ -4,6 +4,7 @@ using PropBot.Trading.Instruments;
 using PropBot.Trading.MarketData;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Reconciliation;
+using PropBot.Trading.Risk;
 
 namespace PropBot.Trading.Settings;
 
@@ -57,6 +58,9 @@ public sealed record TradingOptions
     public OpportunityOptions Opportunities { get; init; } = new();
     public HedgingOptions Hedging { get; init; } = new();
     public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>What the gate compares with (PropBot.Trading.Risk).</summary>
+    public RiskLimits Risk { get; init; } = new();
     public MarketDataOptions MarketData { get; init; } = new();
     public ReconciliationOptions Reconciliation { get; init; } = new();
 }

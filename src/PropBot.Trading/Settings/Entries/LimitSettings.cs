@@ -19,12 +19,14 @@ internal static class LimitSettings
         Positive("MAX_DAILY_LOSS_USDT", "USDT", ProfileDefaults.None, "Equity lost since 00:00 UTC, unrealised included (R33).") with
         { Aliases = ["MAX_DAILY_LOSS_USD", "DAILY_LOSS_CAP_USDT"], Loosens = Loosening.Up, IsRiskLimit = true },
         Positive("MAX_UNREALIZED_LOSS_USD", "USDT", ProfileDefaults.None, "Unrealised loss of all open hedges.") with
-        { Aliases = ["MAX_UNREALIZED_LOSS_USDT"], Loosens = Loosening.Up, NotActedOn = NoGuardYet },
+        { Aliases = ["MAX_UNREALIZED_LOSS_USDT"], Loosens = Loosening.Up },
         Positive("MAX_POSITION_USDT", "USDT", ProfileDefaults.None, "Notional per symbol; the plain name is the default for all.") with
-        { PerWhat = "SYMBOL", Loosens = Loosening.Up, IsRiskLimit = true, NotActedOn = NoGuardYet },
+        { PerWhat = "SYMBOL", Loosens = Loosening.Up, IsRiskLimit = true },
         Whole("MAX_OPEN_ORDERS", "count", 1, 10_000, ProfileDefaults.None, "Orders open at once per venue; the plain name is the default for both.") with
-        { PerWhat = "VENUE", Loosens = Loosening.Up, IsRiskLimit = true, NotActedOn = NoGuardYet },
-        Positive("MAX_VENUE_NOTIONAL_USDT", "USDT", ProfileDefaults.None, "Notional per venue (R51).") with { PerWhat = "VENUE", Loosens = Loosening.Up, NotActedOn = NoGuardYet },
+        { PerWhat = "VENUE", Loosens = Loosening.Up, IsRiskLimit = true },
+        Positive("MAX_VENUE_NOTIONAL_USDT", "USDT", ProfileDefaults.None, "Notional per venue (R51).") with { PerWhat = "VENUE", Loosens = Loosening.Up },
+        Positive("MAX_NET_DELTA_USDT", "USDT", Same("50"), "What a coin may lean to one side over both venues before more is opened on it.") with { Loosens = Loosening.Up },
+        Number("MAX_MARGIN_RATIO", "fraction", 0.01m, 0.95m, Same("0.8"), "Maintenance margin / equity above which a venue takes nothing new; 1 is liquidation (contract 7.14).") with { Loosens = Loosening.Up },
         Positive("CAPITAL_TOTAL_USDT", "USDT", ProfileDefaults.None, "Capital the desk may bind (R51).") with { Loosens = Loosening.Up, NotActedOn = NoGuardYet },
         Positive("CAPITAL_LIMIT", "USDT", ProfileDefaults.None, "Capital per strategy (R51).") with { PerWhat = "STRATEGY", Loosens = Loosening.Up, NotActedOn = NoGuardYet },
         Positive("MAX_VAR_24H_USDT", "USDT", ProfileDefaults.None, "Basis VaR over 24 h (R51).") with { Loosens = Loosening.Up, NotActedOn = NoGuardYet },
