@@ -4,8 +4,9 @@ namespace PropBot.Trading.Hedging;
 
 /// <param name="LongLit">The long leg's venue answers; a dark one is waited for (R17).</param>
 /// <param name="LongRested">The pause since this leg's last closing order is over.</param>
+/// <param name="Begun">This closing has a fill; what a trimming took before it does not count.</param>
 /// <param name="GiveUp">A take-profit or funding exit whose price has gone may be dropped while nothing has closed.</param>
-public readonly record struct ClosingFacts(PairOfLegs Legs, bool LongLit, bool ShortLit, bool LongRested, bool ShortRested, bool GiveUp);
+public readonly record struct ClosingFacts(PairOfLegs Legs, bool LongLit, bool ShortLit, bool LongRested, bool ShortRested, bool Begun, bool GiveUp);
 
 /// <summary>Closing both legs, reduce-only, in every state. Once the first closing fill exists it goes through to the end (R18). Pure.</summary>
 public static class ClosingMoves
@@ -17,11 +18,10 @@ public static class ClosingMoves
         if (!legs.AnyWorking)
         {
             if (IsFlat(legs)) return [new HedgeMove.Become(BothFlat, "")];
-            var begun = !legs.Long.Exited.IsZero || !legs.Short.Exited.IsZero;
-            if (!begun && facts.GiveUp) return [new HedgeMove.Become(CloseFoundNothing, "")];
+            if (!facts.Begun && facts.GiveUp) return [new HedgeMove.Become(CloseFoundNothing, "")];
 
-            // The first closing order leaves only when both venues answer: closing one leg alone would be naked (R17).
-            if (!begun && !(facts.LongLit && facts.ShortLit)) return [];
+            // While the legs are equal orders leave only when both venues answer: closing one leg alone would be naked (R17).
+            if (legs.Excess.IsZero && !(facts.LongLit && facts.ShortLit)) return [];
         }
 
         var moves = new List<HedgeMove>(2);

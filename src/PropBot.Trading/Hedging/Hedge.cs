@@ -41,6 +41,15 @@ public sealed class Hedge
     /// <summary>The excess is to be taken back without waiting for the bound.</summary>
     public bool UnwindAtOnce { get; set; }
 
+    /// <summary>What a trimming leaves on each leg (R15).</summary>
+    public Quantity? TrimTarget { get; set; }
+
+    /// <summary>When the last trimming was over: positions read before it say nothing about the danger now.</summary>
+    public DateTimeOffset? TrimmedAt { get; set; }
+
+    /// <summary>Σ exited of both legs when the present closing began: a fill beyond it commits the closing (R18).</summary>
+    public Quantity ExitedBefore { get; private set; }
+
     /// <summary>Completes when the opening is over: what a manual execute waits for.</summary>
     public Action<Hedge>? WhenOpened { get; set; }
 
@@ -53,6 +62,13 @@ public sealed class Hedge
     public decimal Realised => Long.RealisedPrice + Short.RealisedPrice - Long.Fees - Short.Fees + Long.Funding + Short.Funding;
 
     public PairOfLegs Legs(Price reference) => new(Long.ToFacts(reference), Short.ToFacts(reference), reference);
+
+    public void BeginReducing()
+    {
+        ExitedBefore = Long.Exited + Short.Exited;
+        Long.BeginReducing();
+        Short.BeginReducing();
+    }
 
     public void Meet(HedgeEvent fact, string reason)
     {

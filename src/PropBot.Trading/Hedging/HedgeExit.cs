@@ -11,11 +11,14 @@ public static class ExitReasons
     public const string Funding = "funding";
     public const string Operator = "operator";
 
+    /// <summary>A leg came so near to its liquidation that nothing sensible could be kept (R15).</summary>
+    public const string Guardian = "guardian";
+
     /// <summary>May be dropped again when the price has gone and nothing has closed yet.</summary>
     public static bool CanWait(string reason) => reason is TakeProfit or Funding;
 
     /// <summary>After these the pair rests (P10).</summary>
-    public static bool CoolsDown(string reason) => reason is Stop or Time;
+    public static bool CoolsDown(string reason) => reason is Stop or Time or Guardian;
 }
 
 /// <param name="ClosePnl">R30: fills so far + executable close − remaining fees ± funding, in bps of entry notional; null when a book cannot tell.</param>
@@ -37,7 +40,8 @@ public static class HedgeExit
 
     public static string? Reason(in ExitFacts facts, HedgingOptions options)
     {
-        if (facts.MidMovedAgainst is { } moved && moved >= options.Stop && facts.StopStandsFor >= options.StopFor) return ExitReasons.Stop;
+        var mayStop = !facts.InHold || options.HoldProtectiveExits;
+        if (mayStop && facts.MidMovedAgainst is { } moved && moved >= options.Stop && facts.StopStandsFor >= options.StopFor) return ExitReasons.Stop;
         if (facts.InHold || !facts.MayTrade) return null;
         if (facts.ClosePnl is { } pnl && pnl >= options.TakeProfit) return ExitReasons.TakeProfit;
         if (facts.HeldFor >= options.MaxHold) return ExitReasons.Time;

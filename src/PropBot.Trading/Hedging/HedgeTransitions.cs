@@ -26,6 +26,9 @@ public enum HedgeEvent
     /// <summary>The closing orders found no price and nothing filled.</summary>
     CloseFoundNothing = 6,
     BothFlat = 7,
+
+    /// <summary>The guardian makes both legs smaller (R15).</summary>
+    TrimStarted = 8,
 }
 
 /// <summary>The one table of a hedge's life. How much was filled lives in the record and is checked by its own invariant.</summary>
@@ -47,6 +50,11 @@ public static class HedgeTransitions
         (Partial, BothFlat) => Closed,
 
         (Closing, BothFlat) => Closed,
+
+        (Hedged, TrimStarted) => Trimming,
+        (Trimming, LegsEqual) => Hedged,
+        (Trimming, BothFlat) => Closed,
+        (Trimming, CloseStarted) => Closing,
 
         // Allowed only while no closing fill exists (R18): the caller proves it.
         (Closing, CloseFoundNothing) => Hedged,

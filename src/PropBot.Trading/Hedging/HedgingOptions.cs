@@ -55,6 +55,15 @@ public sealed record HedgingOptions
     /// <summary>NAKED_AUTO_UNWIND</summary>
     public bool NakedAutoUnwind { get; init; } = true;
 
+    /// <summary>LIQ_DISTANCE_WARN_PCT (R15)</summary>
+    public decimal LiquidationWarnPct { get; init; } = 15m;
+
+    /// <summary>LIQ_DISTANCE_ACT_PCT (R15)</summary>
+    public decimal LiquidationActPct { get; init; } = 7m;
+
+    /// <summary>HOLD_PROTECTIVE_EXITS: the stop acts in HOLD too (R15).</summary>
+    public bool HoldProtectiveExits { get; init; } = true;
+
     /// <summary>EXIT_TAKE_PROFIT_BPS</summary>
     public Bps TakeProfit { get; init; } = new(1.0m);
 

@@ -10,7 +10,7 @@ namespace PropBot.Trading.Hedging;
 public sealed class LegBook(Instrument instrument, Side side, Price planned)
 {
     private readonly List<Order> orders = [];
-
+    private int reducedBefore;
 
     /// <summary>As the venue has it now: the next order obeys it, orders sent before keep theirs.</summary>
     public Instrument Instrument { get; private set; } = instrument;
@@ -33,7 +33,9 @@ public sealed class LegBook(Instrument instrument, Side side, Price planned)
     public bool Working => orders.Exists(o => !o.IsSettled);
     public bool Unknown => orders.Exists(o => o.IsUnknown);
     public int Submissions => orders.Count(o => o.Purpose == OrderPurpose.Open);
-    public int Reductions => orders.Count(o => o.ReduceOnly);
+
+    /// <summary>Reduce-only orders of the present closing or trimming: the cap widens and the pause grows with them.</summary>
+    public int Reductions => orders.Count(o => o.ReduceOnly) - reducedBefore;
     public int NextNumber => orders.Count + 1;
     public Price? EntryPrice => Entered.IsZero ? null : new Price(EnteredValue / Entered.Value);
     public Price? ExitPrice => Exited.IsZero ? null : new Price(ExitedValue / Exited.Value);
@@ -52,6 +54,9 @@ public sealed class LegBook(Instrument instrument, Side side, Price planned)
 
     /// <summary>Moves with every fill and payment, so that pictures of the leg can be kept until then.</summary>
     public int Version { get; private set; }
+
+    /// <summary>A closing or trimming begins: it starts from the first step again.</summary>
+    public void BeginReducing() => reducedBefore = orders.Count(o => o.ReduceOnly);
 
     public void Meet(Instrument changed) => Instrument = changed;
 

@@ -23,4 +23,7 @@ public enum HedgeState
 
     /// <summary>Nothing ever filled.</summary>
     Abandoned = 6,
+
+    /// <summary>Both legs are being made smaller by the same quantity, because one came near its liquidation (R15).</summary>
+    Trimming = 7,
 }

@@ -7,8 +7,8 @@ namespace PropBot.Trading.Tests.Hedging;
 
 public class ClosingMovesTests
 {
-    private static IReadOnlyList<HedgeMove> Next(LegFacts longLeg, LegFacts shortLeg, bool longLit = true, bool shortLit = true, bool giveUp = false, bool rested = true) =>
-        ClosingMoves.Next(new ClosingFacts(Pair(longLeg, shortLeg), longLit, shortLit, rested, rested, giveUp));
+    private static IReadOnlyList<HedgeMove> Next(LegFacts longLeg, LegFacts shortLeg, bool longLit = true, bool shortLit = true, bool giveUp = false, bool rested = true, bool begun = false) =>
+        ClosingMoves.Next(new ClosingFacts(Pair(longLeg, shortLeg), longLit, shortLit, rested, rested, begun, giveUp));
 
     [Fact]
     public void both_legs_are_reduced_at_once() => Assert.Equal(
@@ -24,7 +24,7 @@ public class ClosingMovesTests
 
     [Fact]
     public void a_closing_that_has_begun_is_never_given_up() =>
-        Assert.DoesNotContain(Next(Long(0.1m, 0.04m), Short(0.1m), giveUp: true), m => m is HedgeMove.Become);
+        Assert.DoesNotContain(Next(Long(0.1m, 0.04m), Short(0.1m), giveUp: true, begun: true), m => m is HedgeMove.Become);
 
     [Fact]
     public void one_that_found_no_price_may_be_dropped_while_nothing_closed() =>
@@ -33,6 +33,14 @@ public class ClosingMovesTests
     [Fact]
     public void a_leg_with_an_order_out_gets_no_second_one() =>
         Assert.Equal([new HedgeMove.Reduce(Venue.Okx, new Quantity(0.1m))], Next(Long(0.1m, working: true), Short(0.1m)));
+
+    [Fact]
+    public void what_a_trimming_took_before_does_not_bind_a_take_profit_to_go_on() =>
+        Assert.Equal([new HedgeMove.Become(HedgeEvent.CloseFoundNothing, "")], Next(Long(0.1m, 0.04m), Short(0.1m, 0.04m), giveUp: true));
+
+    [Fact]
+    public void legs_that_closed_alike_wait_for_both_venues_again() =>
+        Assert.Empty(Next(Long(0.1m, 0.04m), Short(0.1m, 0.04m), shortLit: false, begun: true));
 
     [Fact]
     public void both_flat_is_closed() => Assert.Equal([new HedgeMove.Become(HedgeEvent.BothFlat, "")], Next(Long(0.1m, 0.1m), Short(0.1m, 0.1m)));

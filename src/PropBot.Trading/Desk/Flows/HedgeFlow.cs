@@ -5,6 +5,7 @@ using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
+using PropBot.Trading.Risk;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -32,14 +33,34 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
             case HedgeState.Closing:
                 AdvanceClosing(hedge, reference);
                 break;
+            case HedgeState.Trimming:
+                AdvanceTrimming(hedge, reference);
+                break;
         }
     }
 
     /// <summary>Starts closing, from any state that is open; legal in every mode (R4).</summary>
     public void StartClosing(Hedge hedge, string reason)
     {
-        if (hedge.State is not (HedgeState.Hedged or HedgeState.Partial)) return;
+        if (hedge.State is not (HedgeState.Hedged or HedgeState.Partial or HedgeState.Trimming)) return;
+        if (hedge.State != HedgeState.Partial) hedge.BeginReducing();
         Become(hedge, HedgeEvent.CloseStarted, reason);
+        Advance(hedge);
+    }
+
+    /// <summary>Makes both legs of a hedge that small (R15); zero closes it.</summary>
+    public void StartTrimming(Hedge hedge, Quantity target)
+    {
+        if (hedge.State != HedgeState.Hedged) return;
+        if (target.IsZero)
+        {
+            StartClosing(hedge, ExitReasons.Guardian);
+            return;
+        }
+
+        hedge.BeginReducing();
+        hedge.TrimTarget = target;
+        Become(hedge, HedgeEvent.TrimStarted, ExitReasons.Guardian);
         Advance(hedge);
     }
 
@@ -102,7 +123,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
 
     /// <summary>Every opening order leaves here, with the gate's stamp.</summary>
     public void SendOpening(Hedge hedge, LegBook leg, Quantity quantity, Price cap, Action<Ledger.LedgerTransaction>? parent) =>
-        Orders.Submit(OpeningGate.Stamp(NewOrder(hedge, leg, OrderPurpose.Open, leg.Side, quantity, cap, arrival: parent is null ? Offered(hedge, leg, quantity) : null)), hedge, parent);
+        Orders.Submit(RiskGate.Stamp(NewOrder(hedge, leg, OrderPurpose.Open, leg.Side, quantity, cap, arrival: parent is null ? Offered(hedge, leg, quantity) : null)), hedge, parent);
 
     private void AdvancePartial(Hedge hedge, Price reference)
     {
@@ -126,11 +147,29 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     {
         var facts = new ClosingFacts(
             hedge.Legs(reference), Lit(hedge, hedge.Long.Venue), Lit(hedge, hedge.Short.Venue), Rested(hedge.Long), Rested(hedge.Short),
+            hedge.Long.Exited + hedge.Short.Exited > hedge.ExitedBefore,
             ExitReasons.CanWait(hedge.Reason) && hedge.Long.Reductions + hedge.Short.Reductions > 0);
         foreach (var move in ClosingMoves.Next(facts))
         {
             if (move is HedgeMove.Become become) Become(hedge, become.Event, become.Reason);
             else if (move is HedgeMove.Reduce reduce) SendReducing(hedge, reduce, OrderPurpose.Close);
+        }
+    }
+
+    // After a restart the target is what both legs still have in common: the guardian looks at the danger anew.
+    private void AdvanceTrimming(Hedge hedge, Price reference)
+    {
+        var legs = hedge.Legs(reference);
+        var target = hedge.TrimTarget ?? Quantity.Min(legs.Long.Open, legs.Short.Open);
+        var facts = new TrimFacts(legs, target, Lit(hedge, hedge.Long.Venue), Lit(hedge, hedge.Short.Venue), Rested(hedge.Long), Rested(hedge.Short));
+        foreach (var move in TrimMoves.Next(facts))
+        {
+            if (move is HedgeMove.Reduce reduce) SendReducing(hedge, reduce, OrderPurpose.Close);
+            else if (move is HedgeMove.Become become)
+            {
+                hedge.TrimmedAt = m.Now;
+                Become(hedge, become.Event, become.Reason);
+            }
         }
     }
 

@@ -31,9 +31,6 @@ internal static class PredecessorNames
         ["AUTO_HEDGE_SUCCESS_ALERT_SECONDS"] = Later,
         ["HOLD_UNKNOWN_ALERT_SECONDS"] = Later,
         ["ORCHESTRATOR_ALERT_INTERVAL_SEC"] = Later,
-        ["LIQ_DISTANCE_WARN_PCT"] = "the guardian is not built yet",
-        ["LIQ_DISTANCE_ACT_PCT"] = "the guardian is not built yet",
-        ["HOLD_PROTECTIVE_EXITS"] = "the guardian is not built yet",
         ["POSTGRES_DSN"] = Later,
     };
 }

@@ -11,6 +11,7 @@ internal sealed class LimitRules : AbstractValidator<SettingValues>
         NotAbove("LEVERAGE", "MAX_LEVERAGE");
         NotAbove("ORDER_NOTIONAL_USDT", "MAX_NOTIONAL_PER_POSITION_USDT");
         NotAbove("MAX_NOTIONAL_PER_POSITION_USDT", "MAX_TOTAL_NOTIONAL_USDT");
+        NotAbove("LIQ_DISTANCE_ACT_PCT", "LIQ_DISTANCE_WARN_PCT");
         NotAbove("ORDER_VALID_MS", "HEDGE_LEG_DEADLINE_MS");
         // A naked bound inside the leg deadline would unwind a hedge that is still being opened.
         NotAbove("HEDGE_LEG_DEADLINE_MS", "NAKED_MAX_SECONDS", largeInUnitsOfSmall: 1000m);
