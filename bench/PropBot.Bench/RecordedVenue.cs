@@ -12,6 +12,8 @@ internal sealed class RecordedVenue(Venue venue, string symbol, decimal takerFee
 {
     public Venue Venue => venue;
 
+    public int OrderRoom(Instrument instrument) => 300;
+
     public Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop) => Got(new ClockReading(venue, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), clock.GetUtcNow()));
 
     public Task<VenueAnswer<IReadOnlyList<Instrument>>> ReadInstruments(CancellationToken stop) => Got<IReadOnlyList<Instrument>>(

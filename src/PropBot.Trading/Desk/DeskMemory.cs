@@ -8,6 +8,7 @@ using PropBot.Trading.MarketData;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
+using PropBot.Trading.Risk;
 using PropBot.Trading.Settings;
 
 namespace PropBot.Trading.Desk;
@@ -31,7 +32,7 @@ internal sealed class DeskMemory
         Terms = new PairTerms?[count];
         OpenByPair = [.. Enumerable.Range(0, count).Select(_ => new List<Hedge>())];
         NextAttemptAt = new DateTimeOffset[count];
-        CoolUntil = new DateTimeOffset[count];
+        Churn = new ChurnBreaker(count, options.Hedging.ChurnUnwinds, options.Hedging.CoolDown);
         Runaway = new RunawayGuard(options.Limits);
         MayOpenOn = [.. Enumerable.Range(0, count).Select(i => options.OpensOn?.Contains(options.Universe[i]) ?? true)];
         Hold = new HoldEstimate(options.Hedging.MaxHold);
@@ -64,7 +65,10 @@ internal sealed class DeskMemory
     public LinkedList<HedgeRecord> Closed { get; } = new();
     public Queue<Hedge> Retiring { get; } = new();
     public DateTimeOffset[] NextAttemptAt { get; }
-    public DateTimeOffset[] CoolUntil { get; }
+    public ChurnBreaker Churn { get; }
+
+    /// <summary>What the gate said no to lately, with its numbers, for people's eyes.</summary>
+    public RecentRefusals Refusals { get; } = new();
     public long LastHedgeNumber { get; set; }
     public HashSet<(Venue, string)> FundingSeen { get; } = [];
 

@@ -25,6 +25,7 @@ internal sealed class DeskRooms
     private readonly DeadManFlow deadMen;
     private readonly ReconcileFlow reconciling;
     private readonly EquityFlow equity;
+    private readonly GuardianFlow guardian;
     private readonly SnapshotBuilder builder;
     private ImmutableArray<PreflightCheck> preflight = [];
     private DateTimeOffset nextSample;
@@ -41,7 +42,11 @@ internal sealed class DeskRooms
         reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
         equity = new EquityFlow(m, effects, Mode);
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
-        opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode) { Blocks = Blocks, RedPreflight = RedCheck };
+        opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode)
+        {
+            Risk = new RiskReader(m, effects) { Blocks = Blocks, RedPreflight = RedCheck },
+        };
+        guardian = new GuardianFlow(m, effects, hedges, journal);
         exits = new ExitFlow(m, hedges);
         venues = new VenueFlow(m, effects, new VenueStart(m, effects, inbox), Mode, journal);
         Kill = new KillFlow(m, effects, Mode, hedges);
@@ -109,6 +114,7 @@ internal sealed class DeskRooms
         Recovery.Tick();
         reconciling.Tick();
         equity.Tick();
+        guardian.Tick();
         if (m.Now >= nextSample) Sample();
         if (m.Now >= nextCheck) Check();
     }
@@ -258,7 +264,7 @@ internal sealed class DeskRooms
     {
         var wanted = m.Hedges.Values.Where(h => (command.HedgeId is null || h.Id == command.HedgeId) && !h.State.IsOver()).ToList();
         if (wanted.Count == 0 && command.HedgeId is not null) return new CommandResult.Refused("hedge_not_found", $"no open hedge is called {command.HedgeId}");
-        foreach (var hedge in wanted.Where(h => h.State is HedgeState.Hedged or HedgeState.Partial)) hedges.StartClosing(hedge, ExitReasons.Operator);
+        foreach (var hedge in wanted.Where(h => h.State is HedgeState.Hedged or HedgeState.Partial or HedgeState.Trimming)) hedges.StartClosing(hedge, ExitReasons.Operator);
         effects.Persist("flatten_requested", tx => tx.Event("WARNING", "flatten_requested", JsonSerializer.Serialize(new { by = command.By, hedges = wanted.Select(h => h.Id) })));
         return new CommandResult.Done(new Dictionary<string, object?> { ["closing"] = wanted.Select(h => h.Id).ToArray() });
     }

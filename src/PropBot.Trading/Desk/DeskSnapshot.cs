@@ -5,6 +5,7 @@ using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
+using PropBot.Trading.Risk;
 
 namespace PropBot.Trading.Desk;
 
@@ -31,6 +32,8 @@ public sealed record DeskSnapshot
     public KillView? Kill { get; init; }
     public required ControlView Control { get; init; }
     public required ImmutableArray<Block> Blocks { get; init; }
+    /// <summary>What the gate said no to lately, newest first.</summary>
+    public ImmutableArray<RefusalSeen> Refusals { get; init; } = [];
     public required ImmutableArray<PreflightCheck> Preflight { get; init; }
     public DateTimeOffset? PreflightAt { get; init; }
     public required ImmutableArray<VenueView> Venues { get; init; }

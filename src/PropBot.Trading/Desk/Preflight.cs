@@ -32,9 +32,6 @@ internal static class Preflight
             "" => "the ledger belongs to these accounts",
             var wrong => wrong,
         }));
-        // Fail closed: on live a limit that is demanded but that nothing acts on is worse than none.
-        if (m.Options.Profile == "live")
-            checks.Add(new PreflightCheck("limits_enforced", false, "this version does not act on the position and open-order limits yet: live can be watched, not traded"));
         checks.Add(new PreflightCheck("ledger", m.LedgerWritable, m.LedgerWritable ? "takes writes" : "takes no writes: free disk space under DATA_DIR or mend its rights"));
         var compared = m.Truth.State.LastCleanAt is not null || m.Truth.State.IsDesync;
         checks.Add(new PreflightCheck("reconciliation", compared, compared ? "both venues were compared with the ledger" : "both venues have not yet been compared with the ledger: wait until both answer"));

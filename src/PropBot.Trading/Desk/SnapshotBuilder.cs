@@ -31,6 +31,7 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens)
             m.OrderNotional, m.MinSpread.Value, m.MaxSlippage.Value, m.PollIntervalSec, m.AutoLoop, m.LoopPair.Length == 0 ? null : m.LoopPair,
             m.LoopVenues, m.Options.TwoManRule),
         Blocks = [.. blocks],
+        Refusals = m.Refusals.List,
         Preflight = preflight,
         PreflightAt = m.PreflightAt,
         Venues = [.. m.Venues.Select(DrawVenue)],

@@ -60,6 +60,12 @@ public interface IExchange : IAsyncDisposable
 
     Task<VenueAnswer<AccountState>> ReadAccount(CancellationToken stop);
 
+    /// <summary>
+    /// How many more opening orders the venue's limits take now for this instrument, the reserve for cancels and closes left out; 0 while
+    /// the venue asked for silence. From memory, any thread.
+    /// </summary>
+    int OrderRoom(Instrument instrument);
+
     /// <summary>Never retried by the connector: one call, at most one order.</summary>
     ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop);
 

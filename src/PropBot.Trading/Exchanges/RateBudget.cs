@@ -25,6 +25,21 @@ public sealed class RateBudget(int limit, int reserve, TimeSpan window, TimeProv
         }
     }
 
+    /// <summary>What is left of the window without the reserve; 0 during a ban.</summary>
+    public int Left
+    {
+        get
+        {
+            lock (gate)
+            {
+                var now = clock.GetUtcNow();
+                if (now < bannedUntil) return 0;
+                Roll(now);
+                return Math.Max(0, limit - reserve - used);
+            }
+        }
+    }
+
     /// <summary>What the venue says we used in this window; the larger of its count and ours holds.</summary>
     public void Reported(int usedByVenue)
     {

@@ -76,6 +76,9 @@ public sealed record HedgingOptions
     /// <summary>How long the stop must stand before it acts (R30).</summary>
     public TimeSpan StopFor { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a pair rests after a stop or time exit (R30, P10).</summary>
+    /// <summary>Unwound opens of one pair within <see cref="CoolDown"/> that quarantine it (P10).</summary>
+    public int ChurnUnwinds { get; init; } = 2;
+
+    /// <summary>How long a pair rests after a stop or time exit, and after churning (R30, P10).</summary>
     public TimeSpan CoolDown { get; init; } = TimeSpan.FromMinutes(60);
 }

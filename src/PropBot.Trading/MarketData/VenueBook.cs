@@ -127,11 +127,17 @@ public sealed class VenueBook(Venue venue, int pair)
     }
 
     /// <summary>Whether this book may be traded on; the rule is in the README.</summary>
-    public bool IsFresh(DateTimeOffset now, TimeSpan maxAge) =>
-        depth.Valid && BidKey > 0 && AskKey > BidKey
-        && now - (TopAt > depth.At ? TopAt : depth.At) <= maxAge
-        && (depthOwedSince == default || now - depthOwedSince <= maxAge)
-        && (topOwedSince == default || now - topOwedSince <= maxAge);
+    public bool IsFresh(DateTimeOffset now, TimeSpan maxAge) => Age(now) is { } age && age <= maxAge;
+
+    /// <summary>The age of its oldest part that counts; null while the book may not be traded on at all.</summary>
+    public TimeSpan? Age(DateTimeOffset now)
+    {
+        if (!depth.Valid || BidKey <= 0 || AskKey <= BidKey) return null;
+        var since = TopAt > depth.At ? TopAt : depth.At;
+        if (depthOwedSince != default && depthOwedSince < since) since = depthOwedSince;
+        if (topOwedSince != default && topOwedSince < since) since = topOwedSince;
+        return now - since;
+    }
 
     /// <summary>Walks the book for a quantity: a buy takes asks. False when the book is not valid or does not hold it.</summary>
     public bool TryFill(Side side, Quantity quantity, out BookFill fill)

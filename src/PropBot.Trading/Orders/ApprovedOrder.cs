@@ -1,7 +1,7 @@
 namespace PropBot.Trading.Orders;
 
 /// <summary>
-/// The stamp without which nothing is sent. Only the opening gate (Hedging) and the reduce-only closing path (Hedging) may make one;
+/// The stamp without which nothing is sent. Only the risk gate (Risk) and the reduce-only closing path (Hedging) may make one;
 /// a tidy test holds it, since <c>internal</c> does not stop our own project.
 /// </summary>
 public sealed class ApprovedOrder

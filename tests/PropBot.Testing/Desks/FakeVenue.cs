@@ -76,6 +76,14 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     public FakeSwitch Switch => deadMan ??= new FakeSwitch(venue, clock, reading => ear?.OnDeadMan(reading));
     public Venue Venue => venue;
+
+    /// <summary>What the venue says its limits still take.</summary>
+    public int Room { get; set; } = 300;
+
+    public int OrderRoom(Instrument instrument) => Room;
+
+    /// <summary>By symbol: where the venue would liquidate the position, given its signed quantity.</summary>
+    public Func<string, decimal, decimal?> Liquidation { get; set; } = static (_, _) => null;
     public IReadOnlyList<Fill> Fills => fills;
 
     public Instrument Instrument(string symbol) => changed.GetValueOrDefault(symbol) ?? new(
@@ -104,6 +112,10 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         ear.OnDepth(depth);
         ear.OnTop(new TopUpdate(venue, pair, new Price(bid), new Quantity(quantity), new Price(ask), new Quantity(quantity), id, now, now));
     }
+
+    /// <summary>The venue's mark price moves.</summary>
+    public void Mark(int pair, decimal price) =>
+        ear?.OnMark(new MarkUpdate(venue, pair, new Price(price), 0m, clock.GetUtcNow().AddHours(6), TimeSpan.FromHours(8), clock.GetUtcNow()));
 
     public void Up()
     {
@@ -170,7 +182,8 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     public Task<VenueAnswer<AccountState>> ReadAccount(CancellationToken stop) => Answer(() => new AccountState(
         [new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow())],
-        [.. Positions.Where(p => p.Value != 0m).Select(p => new PositionFact(venue, p.Key, p.Value, default, null, null, null, null, clock.GetUtcNow()))]));
+        [.. Positions.Where(p => p.Value != 0m).Select(p => new PositionFact(
+            venue, p.Key, p.Value, default, null, Liquidation(p.Key, p.Value) is { } gone ? new Price(gone) : null, null, null, clock.GetUtcNow()))]));
 
     public void KeepDeadMan(IReadOnlyCollection<int> pairs) => Switch.Keep(pairs);
 

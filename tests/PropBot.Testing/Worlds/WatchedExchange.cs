@@ -10,6 +10,8 @@ internal sealed class WatchedExchange(IExchange inner, DecisionLog log) : IExcha
 
     public Venue Venue => inner.Venue;
 
+    public int OrderRoom(Instrument instrument) => inner.OrderRoom(instrument);
+
     public void StartMarketData(IVenueListener listener) => inner.StartMarketData(new WatchedListener(listener, log));
 
     public void StartPrivate(IVenueListener listener) => inner.StartPrivate(new WatchedListener(listener, log));

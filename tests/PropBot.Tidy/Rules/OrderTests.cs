@@ -34,7 +34,7 @@ public partial class ApprovalStampTests : HouseRule
 {
     private static readonly Dictionary<string, string> MayStamp = new(StringComparer.Ordinal)
     {
-        ["ByGate"] = "src/PropBot.Trading/Hedging/OpeningGate.cs",
+        ["ByGate"] = "src/PropBot.Trading/Risk/RiskGate.cs",
         ["ToReduce"] = "src/PropBot.Trading/Hedging/ReducingPath.cs",
     };
 
@@ -48,11 +48,11 @@ public partial class ApprovalStampTests : HouseRule
     protected override IEnumerable<SourceFile[]> Offenders() =>
     [
         One("src/PropBot.Trading/Desk/OpenFlow.cs", "var sent = ApprovedOrder.ByGate(order);"),
-        One("src/PropBot.Trading/Hedging/OpeningGate.cs", "var sent = ApprovedOrder . ToReduce(order);"),
+        One("src/PropBot.Trading/Risk/RiskGate.cs", "var sent = ApprovedOrder . ToReduce(order);"),
     ];
 
     protected override IEnumerable<SourceFile[]> Neighbours() =>
-        [One("src/PropBot.Trading/Hedging/OpeningGate.cs", "internal static ApprovedOrder Stamp(Order order) => ApprovedOrder.ByGate(order);")];
+        [One("src/PropBot.Trading/Risk/RiskGate.cs", "internal static ApprovedOrder Stamp(Order order) => ApprovedOrder.ByGate(order);")];
 
     [GeneratedRegex(@"\bApprovedOrder\s*\.\s*(?<stamp>ByGate|ToReduce)\b")]
     private static partial Regex StampCall();

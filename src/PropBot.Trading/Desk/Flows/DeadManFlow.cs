@@ -98,7 +98,7 @@ internal sealed class DeadManFlow(DeskMemory m, DeskEffects effects, ModeFlow mo
 
     // Between two orders of one intent the switch stays: the next order leaves a moment later.
     private static bool MayRest(Hedging.Hedge hedge, Venue venue) =>
-        !hedge.Simulated && (hedge.State is HedgeState.Planned or HedgeState.Exposed or HedgeState.Closing || HasOpenOrder(hedge, venue));
+        !hedge.Simulated && (hedge.State is HedgeState.Planned or HedgeState.Exposed or HedgeState.Closing or HedgeState.Trimming || HasOpenOrder(hedge, venue));
 
     private static bool HasOpenOrder(Hedging.Hedge hedge, Venue venue)
     {

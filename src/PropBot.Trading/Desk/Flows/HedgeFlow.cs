@@ -206,16 +206,25 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
 
     private void Become(Hedge hedge, HedgeEvent fact, string reason)
     {
+        var before = hedge.State;
         hedge.Meet(fact, reason);
+        if ((before, fact) == (HedgeState.Partial, HedgeEvent.BothFlat)) Unwound(hedge);
         if (fact == HedgeEvent.CloseFoundNothing) (hedge.Reason, hedge.ExitNotBefore) = ("", m.Now + m.Options.Hedging.AttemptPause);
         if (hedge.State.IsOver()) hedge.ClosedAt = m.Now;
         effects.Persist($"hedge {hedge.Id}", HedgeStore.Update(hedge));
         journal.Record(hedge, fact);
         if (fact == HedgeEvent.OpeningFailed) OpeningFailed(hedge);
-        if (fact == HedgeEvent.BothFlat && ExitReasons.CoolsDown(hedge.Reason) && hedge.Pair >= 0) m.CoolUntil[hedge.Pair] = m.Now + m.Options.Hedging.CoolDown;
+        if (fact == HedgeEvent.BothFlat && ExitReasons.CoolsDown(hedge.Reason) && hedge.Pair >= 0) m.Churn.StandStill(hedge.Pair, m.Now + m.Options.Hedging.CoolDown);
         if (!hedge.IsOpening) Answer(hedge);
         if (hedge.State.IsOver()) m.Retire(hedge);
         m.Dirty = true;
+    }
+
+    // An open that was taken back has only cost fees: a pair that keeps doing it rests (P10).
+    private void Unwound(Hedge hedge)
+    {
+        if (hedge.Pair >= 0 && m.Churn.Unwound(hedge.Pair, m.Now) is { } until)
+            journal.Event("WARNING", "pair_quarantined", hedge, $"{m.Options.Hedging.ChurnUnwinds} opens were unwound: {hedge.Symbol} stands still until {until.UtcDateTime:HH:mm:ss} UTC");
     }
 
     private void OpeningFailed(Hedge hedge)

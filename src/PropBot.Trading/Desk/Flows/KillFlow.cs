@@ -81,7 +81,7 @@ internal sealed class KillFlow(DeskMemory m, DeskEffects effects, ModeFlow mode,
     {
         if (!m.Control.KillPending) return;
         if (m.Control.KillFlatten)
-            foreach (var hedge in m.Hedges.Values.Where(h => h.State is Positions.HedgeState.Hedged).ToList()) hedges.StartClosing(hedge, ExitReasons.Operator);
+            foreach (var hedge in m.Hedges.Values.Where(h => h.State is Positions.HedgeState.Hedged or Positions.HedgeState.Trimming).ToList()) hedges.StartClosing(hedge, ExitReasons.Operator);
         foreach (var venue in Venues.All)
         {
             var at = progress[(int)venue];
@@ -103,7 +103,7 @@ internal sealed class KillFlow(DeskMemory m, DeskEffects effects, ModeFlow mode,
     private void Finish()
     {
         var inFlight = m.Hedges.Values.Sum(h => h.Orders.Count(o => !o.IsSettled));
-        var open = m.Control.KillFlatten ? m.Hedges.Values.Count(h => h.State is Positions.HedgeState.Hedged or Positions.HedgeState.Closing) : 0;
+        var open = m.Control.KillFlatten ? m.Hedges.Values.Count(h => h.State is Positions.HedgeState.Hedged or Positions.HedgeState.Closing or Positions.HedgeState.Trimming) : 0;
         var done = progress.All(p => p.EmptyReads >= 2) && inFlight == 0 && open == 0;
         var detail = done
             ? "both venues confirm: no open order"

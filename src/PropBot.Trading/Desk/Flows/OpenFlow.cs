@@ -5,6 +5,7 @@ using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
+using PropBot.Trading.Risk;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -16,13 +17,12 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
     private readonly PairTerms?[] terms = m.Terms;
     private readonly Dictionary<int, (string Code, DateTimeOffset At)> said = [];
 
-    public required Func<IReadOnlyList<Block>> Blocks { get; init; }
-    public required Func<string?> RedPreflight { get; init; }
+    public required RiskReader Risk { get; init; }
 
     /// <summary>Called for each quote of a pair. Allocates nothing while there is nothing to do.</summary>
     public void Scan(int pair)
     {
-        if (!m.State.Opens() || !m.AutoLoop || m.Stopping || !m.MayOpenOn[pair] || m.Now < m.NextAttemptAt[pair] || m.Now < m.CoolUntil[pair]) return;
+        if (!m.State.Opens() || !m.AutoLoop || m.Stopping || !m.MayOpenOn[pair] || m.Now < m.NextAttemptAt[pair]) return;
         m.AutoCheckedAt = m.Now;
         if (!InLoop(pair) || IsOpening(pair)) return;
         if (!Try(pair, Venue.Binance)) Try(pair, Venue.Okx);
@@ -40,7 +40,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
             return new CommandResult.Refused("unknown_symbol", $"{command.Symbol} is not in SYMBOLS ({string.Join(", ", m.Options.Universe.Symbols)})");
         var leverage = command.Leverage ?? m.Options.Leverage;
         var refusal = BestPlan(pair, command.NotionalUsdt, out var plan);
-        if (Gate(pair, plan?.Buy ?? Venue.Binance, command.NotionalUsdt, leverage, m.Books[pair]) is { } refused && !IsOnlyStale(refused, refusal))
+        if (Gate(pair, plan?.Buy ?? Venue.Binance, command.NotionalUsdt, leverage) is { } refused && !IsOnlyStale(refused, refusal))
             return Refused(command, refused.Code, refused.Text);
         if (plan is null) return Refused(command, refusal.Word(), $"no executable edge for {command.Symbol}: {refusal.Word()}");
         if (command.MinSpread is { } least && plan.SellPlanned.Value - plan.BuyPlanned.Value < least)
@@ -71,12 +71,11 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         if (Read(pair, buy, false, out _, out var plan) != EdgeRefusal.None || plan is null) return false;
         m.NextAttemptAt[pair] = m.Now + m.Options.Hedging.AttemptPause;
         var notional = plan.Quantity.Value * plan.Mid;
-        if (Gate(pair, buy, notional, m.Options.Leverage, m.Books[pair]) is { } refused)
+        if (Gate(pair, buy, notional, m.Options.Leverage) is { } refused)
         {
             m.AutoResult = $"rejected: {refused.Code}";
             m.Dirty = true;
             if (IsNews(pair, refused.Code)) journal.Rejected(plan.Symbol, notional, refused.Code, AutoInitiator);
-            if (refused.Code.StartsWith("orders_per_min_limit_exceeded", StringComparison.Ordinal)) mode.EngageHold("runaway_orders_per_min", "runaway_guard", "desk");
             return true;
         }
 
@@ -119,39 +118,14 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         hedges.SendOpening(hedge, leg, plan.Quantity, cap, null);
     }
 
-    private GateRefusal? Gate(int pair, Venue buy, decimal notional, decimal leverage, MarketData.PairBooks books) => OpeningGate.Check(
-        new GateFacts
-        {
-            State = m.State,
-            RedPreflight = RedPreflight(),
-            PreflightDone = m.PreflightAt is not null,
-            Fresh = books[Venue.Binance].IsFresh(m.Now, m.Options.MarketData.MaxQuoteAge) && books[Venue.Okx].IsFresh(m.Now, m.Options.MarketData.MaxQuoteAge),
-            Closed = Closed(pair),
-            Blocks = Blocks(),
-            NotionalUsdt = notional,
-            Leverage = leverage,
-            OpenHedges = m.Hedges.Count,
-            OpenNotionalUsdt = m.Hedges.Values.Sum(h => Math.Max(h.Long.EnteredValue, h.Planned.Value * h.Mid)),
-            OpenDirectionBuy = m.OpenByPair[pair].Count > 0 ? m.OpenByPair[pair][0].Long.Venue : null,
-            Buy = buy,
-            AvailableBuy = Available(buy),
-            AvailableSell = Available(buy.Other()),
-            LedgerWritable = m.LedgerWritable,
-            DailyLoss = m.Truth.DailyLoss,
-            OrdersFit = m.Runaway.Fits(2, m.Now),
-            OrdersExceeded = m.Runaway.Exceeded(2, m.Now),
-        },
-        m.Options.Limits);
-
-    private string? Closed(int pair)
+    private RiskRefusal? Gate(int pair, Venue buy, decimal notional, decimal leverage)
     {
-        foreach (var status in m.Venues)
-            if (status.Instruments.TryGetValue(m.Books[pair].Symbol, out var instrument) && instrument.Status != InstrumentStatus.Trading)
-                return $"{status.Venue.Word()} does not open {instrument.Symbol} now ({instrument.Status.Word()}): nothing is opened on it";
-        return null;
+        var refusal = RiskGate.Check(Risk.Read(pair, buy, notional, leverage), m.Options.Risk);
+        if (refusal is null) return null;
+        m.Refusals.Add(m.Books[pair].Symbol, refusal, m.Now);
+        if (refusal.HoldReason.Length > 0) mode.EngageHold(refusal.HoldReason, refusal.HoldReason.StartsWith("runaway", StringComparison.Ordinal) ? "runaway_guard" : "risk_guard", "desk");
+        return refusal;
     }
-
-    private decimal? Available(Venue venue) => m.Status(venue).Balances.GetValueOrDefault(Money.Usdt)?.Available;
 
     // The same refusal of the same pair is logged once a minute: an edge that stays would fill the log otherwise.
     private bool IsNews(int pair, string code)
@@ -181,11 +155,10 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
     private CommandResult.Refused Refused(DeskCommand.Execute command, string code, string text)
     {
         journal.Rejected(command.Symbol, command.NotionalUsdt, code, command.By);
-        if (code.StartsWith("orders_per_min_limit_exceeded", StringComparison.Ordinal)) mode.EngageHold("runaway_orders_per_min", "runaway_guard", command.By);
         return new CommandResult.Refused(code, text);
     }
 
-    private static bool IsOnlyStale(GateRefusal refused, EdgeRefusal edge) => refused.Code == "book_stale" && edge != EdgeRefusal.None;
+    private static bool IsOnlyStale(RiskRefusal refused, EdgeRefusal edge) => refused.Code == "book_stale" && edge != EdgeRefusal.None;
 
     private static CommandResult Outcome(Hedge hedge)
     {

@@ -109,7 +109,7 @@ public static class RuntimeStateJson
 
     private static JsonObject RiskSnapshot(DeskSnapshot desk)
     {
-        var open = desk.Hedges.Where(hedge => hedge.State is HedgeState.Exposed or HedgeState.Hedged or HedgeState.Partial or HedgeState.Closing).ToList();
+        var open = desk.Hedges.Where(hedge => hedge.State is HedgeState.Exposed or HedgeState.Hedged or HedgeState.Partial or HedgeState.Closing or HedgeState.Trimming).ToList();
         var legs = open.SelectMany(hedge => hedge.Legs.Select(leg => (hedge.Symbol, Venue: leg.Venue.Word(), Notional: leg.Open.Value * (leg.EntryPrice?.Value ?? 0m))))
             .ToList();
         return new JsonObject

@@ -64,6 +64,9 @@ public sealed class BinanceExchange : IExchange
 
     public Venue Venue => Venue.Binance;
 
+    /// <summary>One account, one count: the same for every instrument.</summary>
+    public int OrderRoom(Instrument instrument) => limits.OrderRoom;
+
     public async Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop) => await venueClock.Sample(stop) is { } reading
         ? new VenueAnswer<ClockReading>.Got(reading)
         : new VenueAnswer<ClockReading>.Unreadable("the venue does not tell its time");

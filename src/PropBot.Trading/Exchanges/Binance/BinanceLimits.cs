@@ -48,6 +48,9 @@ internal sealed partial class BinanceLimits(TimeProvider clock)
     public bool TryOrder(bool closing) =>
         SilentUntil is null && (closing || !OpeningsPaused) && orders10S.Rate.TryTake(1, closing) && orders1M.Rate.TryTake(1, closing);
 
+    /// <summary>Opening orders that may still leave in the narrower of both windows.</summary>
+    public int OrderRoom => SilentUntil is not null || OpeningsPaused ? 0 : Math.Min(orders10S.Rate.Left, orders1M.Rate.Left);
+
     public string WhyNot() => SilentUntil is { } until
         ? $"the venue asked for silence until {until:O}"
         : OpeningsPaused ? "the venue is overloaded; openings pause" : "our own budget for this window is used up";

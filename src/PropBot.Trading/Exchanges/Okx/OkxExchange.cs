@@ -51,6 +51,8 @@ public sealed class OkxExchange : IExchange
 
     public Venue Venue => Venue.Okx;
 
+    public int OrderRoom(Instrument instrument) => rest.Lanes.OrderRoom(instrument.VenueSymbol);
+
     public async Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop) => await rest.SampleClock(stop) is { } reading
         ? new VenueAnswer<ClockReading>.Got(reading)
         : new VenueAnswer<ClockReading>.Unreadable("the venue does not tell its time");

@@ -32,6 +32,20 @@ internal sealed class OkxBucket(int limit, int reserve, TimeSpan window, TimePro
         }
     }
 
+    /// <summary>Ordinary calls that may leave now.</summary>
+    public int Left
+    {
+        get
+        {
+            lock (gate)
+            {
+                var now = clock.GetTimestamp();
+                Forget(now);
+                return now < ordinaryFrom ? 0 : Math.Max(0, Most(essential: false) - count);
+            }
+        }
+    }
+
     /// <summary>How long until a call of this sort may be tried again.</summary>
     public TimeSpan FreeIn(bool essential)
     {

@@ -48,6 +48,9 @@ internal sealed class OkxLanes(TimeProvider clock, int seed)
 
     private readonly ConcurrentDictionary<(OkxLane Lane, string Key), OkxBucket> buckets = new();
 
+    /// <summary>Opening orders that may leave now on one instrument.</summary>
+    public int OrderRoom(string instId) => Math.Min(Bucket(new OkxToll(OkxLane.Orders, instId)).Left, account.Left);
+
     /// <summary>For orders and cancels, which must not wait: false means it may not leave now.</summary>
     public bool TryTake(in OkxToll toll) =>
         Bucket(toll).TryTake(toll.Essential) && (toll.Lane != OkxLane.Orders || account.TryTake(toll.Essential));

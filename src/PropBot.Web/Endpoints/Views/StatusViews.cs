@@ -42,6 +42,7 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
             ["daily_loss"] = TruthViews.DailyLoss(desk.Truth),
             ["exposure"] = TruthViews.Exposure(desk.Truth.Real),
             ["dead_man"] = DeadMen(desk),
+            ["refusals"] = RiskViews.Refusals(desk),
             ["started_at"] = desk.StartedAt,
             ["boot_id"] = desk.BootId,
         };

@@ -1,0 +1,83 @@
+using PropBot.Testing.Desks;
+using PropBot.Trading.Control;
+using PropBot.Trading.Desk;
+using PropBot.Trading.Hedging;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Scenarios;
+
+/// <summary>The duty of care for what is open (R15): in RUN, in HOLD, after a crash, with a venue dark.</summary>
+public sealed class GuardianScenarios : IAsyncLifetime
+{
+    private readonly DeskHarness desk = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await desk.DisposeAsync();
+
+    private void OpenThenHold()
+    {
+        desk.Run();
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Hedged), "a hedge");
+        desk.Send(new DeskCommand.EngageHold("a", "manual_hold", "operator"));
+        desk.Quiet();
+        desk.Binance.Mark(0, 60_000m);
+        desk.Okx.Mark(0, 60_000m);
+        desk.Advance(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>The venue's isolated margin stays as it is, so a smaller position is liquidated later.</summary>
+    private static Func<string, decimal, decimal?> ShortDiesAt(decimal price, decimal full) => (_, held) => held < 0m ? 60_000m + ((price - 60_000m) * full / -held) : null;
+
+    [Fact]
+    public void near_a_liquidation_both_legs_get_smaller_in_hold_until_the_distance_is_restored()
+    {
+        OpenThenHold();
+        var full = desk.Hedge.Long.Open.Value;
+        desk.Okx.Liquidation = desk.Hedge.Short.Venue == Venue.Okx ? ShortDiesAt(63_500m, full) : (_, _) => null;
+        desk.Binance.Liquidation = desk.Hedge.Short.Venue == Venue.Binance ? ShortDiesAt(63_500m, full) : (_, _) => null;
+        desk.Until(() => desk.Hedge.Long.Open.Value < full && desk.Hedge.State == HedgeState.Hedged, "a trimmed hedge", seconds: 60);
+        desk.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(desk.Hedge.Long.Open, desk.Hedge.Short.Open);
+        Assert.True(desk.Hedge.Long.Open.Value is > 0m and < 0.9m, $"{desk.Hedge.Long.Open} of {full}");
+        Assert.Equal(DeskState.Hold, desk.Snapshot.State);
+        Assert.Equal(0m, desk.Binance.Positions["BTCUSDT"] + desk.Okx.Positions["BTCUSDT"]);
+        Assert.All(desk.Binance.Placed.Skip(1).Concat(desk.Okx.Placed.Skip(1)), order => Assert.True(order.ReduceOnly));
+    }
+
+    [Fact]
+    public void while_a_venue_is_dark_nothing_is_sent_and_somebody_is_told()
+    {
+        OpenThenHold();
+        var full = desk.Hedge.Long.Open.Value;
+        desk.On(desk.Hedge.Short.Venue).Liquidation = ShortDiesAt(62_000m, full);
+        desk.Advance(TimeSpan.FromMilliseconds(200));
+        desk.On(desk.Hedge.Long.Venue).Down();
+        desk.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal(full, desk.Hedge.Long.Open.Value);
+        Assert.Equal(full, desk.Hedge.Short.Open.Value);
+    }
+
+    [Fact]
+    public void open_hedges_in_hold_are_told_again_every_fifteen_minutes()
+    {
+        OpenThenHold();
+        desk.Advance(TimeSpan.FromMinutes(31));
+        var told = Alerts("open_in_hold");
+        Assert.Equal(2, told.Count);
+        Assert.All(told, text => Assert.Contains("PnL", text, StringComparison.Ordinal));
+    }
+
+    private List<string> Alerts(string kind) => desk.Ledger.Read(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "select text from alert where kind=$kind order by id";
+        command.Parameters.AddWithValue("$kind", kind);
+        using var rows = command.ExecuteReader();
+        var texts = new List<string>();
+        while (rows.Read()) texts.Add(rows.GetString(0));
+        return texts;
+    });
+}
