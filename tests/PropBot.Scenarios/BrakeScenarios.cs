@@ -147,12 +147,38 @@ public class BrakeScenarios
     }
 
     [Fact]
-    public async Task live_cannot_be_resumed_while_its_limits_are_not_acted_on()
+    public async Task a_limit_per_symbol_refuses_and_is_kept_with_its_numbers()
     {
-        await using var desk = new DeskHarness(o => o with { Profile = "live" });
-        desk.Quiet();
-        desk.Advance(TimeSpan.FromSeconds(3));
-        var refused = Assert.IsType<CommandResult.Refused>(desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId)));
-        Assert.Contains("preflight:limits_enforced", (string[])refused.Data["blocked_by"]!);
+        await using var desk = new DeskHarness(o => o with { Risk = o.Risk with { MaxPositionUsdt = 100m } });
+        desk.Run();
+        desk.Dear();
+        desk.Settle();
+        var refused = Assert.IsType<CommandResult.Refused>(desk.Send(new DeskCommand.Execute("a", "BTCUSDT", 500m, null, null)));
+        Assert.Equal("symbol_limit_exceeded", refused.Code);
+        var seen = desk.Snapshot.Refusals.First(r => r.Refusal.Code == "symbol_limit_exceeded");
+        Assert.Contains(seen.Refusal.Numbers, n => n is { Name: "MAX_POSITION_USDT__BTCUSDT", Value: 100m });
+        Assert.Empty(desk.Binance.Placed.Concat(desk.Okx.Placed));
+    }
+
+    [Fact]
+    public async Task two_unwound_opens_within_the_hour_rest_the_pair_and_say_until_when()
+    {
+        await using var desk = new DeskHarness(o => o with { Hedging = o.Hedging with { LegFailure = Trading.Hedging.LegFailurePolicy.Unwind, MaxFailuresPerMinute = 100 } });
+        for (var round = 0; round < 2; round++)
+        {
+            desk.Run();
+            var opened = desk.Snapshot.Hedges.Length;
+            desk.Okx.Always = Treatment.Refuse;
+            desk.Dear();
+            desk.Until(() => desk.Binance.Positions.GetValueOrDefault("BTCUSDT") == 0m && desk.Snapshot.Hedges.Length > opened && desk.Hedges.All(h => h.State is HedgeState.Closed or HedgeState.Abandoned), "unwound", 60);
+            desk.Okx.Always = Treatment.Fill;
+        }
+
+        desk.Run();
+        desk.Dear();
+        desk.Settle();
+        var refused = Assert.IsType<CommandResult.Refused>(desk.Send(new DeskCommand.Execute("a", "BTCUSDT", 500m, null, null)));
+        Assert.Equal("pair_quarantined", refused.Code);
+        Assert.Contains("UTC", refused.Text, StringComparison.Ordinal);
     }
 }

@@ -1,22 +1,15 @@
 using PropBot.Testing.Desks;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
-using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
 
 namespace PropBot.Scenarios;
 
 /// <summary>The duty of care for what is open (R15): in RUN, in HOLD, after a crash, with a venue dark.</summary>
-public sealed class GuardianScenarios : IAsyncLifetime
+public class GuardianScenarios
 {
-    private readonly DeskHarness desk = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await desk.DisposeAsync();
-
-    private void OpenThenHold()
+    private static void OpenThenHold(DeskHarness desk)
     {
         desk.Run();
         desk.Dear();
@@ -32,9 +25,10 @@ public sealed class GuardianScenarios : IAsyncLifetime
     private static Func<string, decimal, decimal?> ShortDiesAt(decimal price, decimal full) => (_, held) => held < 0m ? 60_000m + ((price - 60_000m) * full / -held) : null;
 
     [Fact]
-    public void near_a_liquidation_both_legs_get_smaller_in_hold_until_the_distance_is_restored()
+    public async Task near_a_liquidation_both_legs_get_smaller_in_hold_until_the_distance_is_restored()
     {
-        OpenThenHold();
+        await using var desk = new DeskHarness();
+        OpenThenHold(desk);
         var full = desk.Hedge.Long.Open.Value;
         desk.Okx.Liquidation = desk.Hedge.Short.Venue == Venue.Okx ? ShortDiesAt(63_500m, full) : (_, _) => null;
         desk.Binance.Liquidation = desk.Hedge.Short.Venue == Venue.Binance ? ShortDiesAt(63_500m, full) : (_, _) => null;
@@ -48,9 +42,10 @@ public sealed class GuardianScenarios : IAsyncLifetime
     }
 
     [Fact]
-    public void while_a_venue_is_dark_nothing_is_sent_and_somebody_is_told()
+    public async Task while_a_venue_is_dark_nothing_is_sent_and_somebody_is_told()
     {
-        OpenThenHold();
+        await using var desk = new DeskHarness();
+        OpenThenHold(desk);
         var full = desk.Hedge.Long.Open.Value;
         desk.On(desk.Hedge.Short.Venue).Liquidation = ShortDiesAt(62_000m, full);
         desk.Advance(TimeSpan.FromMilliseconds(200));
@@ -61,16 +56,17 @@ public sealed class GuardianScenarios : IAsyncLifetime
     }
 
     [Fact]
-    public void open_hedges_in_hold_are_told_again_every_fifteen_minutes()
+    public async Task open_hedges_in_hold_are_told_again_every_fifteen_minutes()
     {
-        OpenThenHold();
+        await using var desk = new DeskHarness();
+        OpenThenHold(desk);
         desk.Advance(TimeSpan.FromMinutes(31));
-        var told = Alerts("open_in_hold");
+        var told = Alerts(desk, "open_in_hold");
         Assert.Equal(2, told.Count);
         Assert.All(told, text => Assert.Contains("PnL", text, StringComparison.Ordinal));
     }
 
-    private List<string> Alerts(string kind) => desk.Ledger.Read(connection =>
+    private static List<string> Alerts(DeskHarness desk, string kind) => desk.Ledger.Read(connection =>
     {
         using var command = connection.CreateCommand();
         command.CommandText = "select text from alert where kind=$kind order by id";

@@ -50,7 +50,6 @@ public static class FeedGuard
     {
         InstrumentStatus.Trading => null,
         null => RiskRefusal.CannotEvaluate("instrument_closed", $"the state of {symbol} on {venue.Venue.Word()}"),
-        InstrumentStatus.CloseOnly => new RiskRefusal("instrument_closed", $"{symbol} on {venue.Venue.Word()} takes only orders that close"),
-        _ => new RiskRefusal("instrument_closed", $"{symbol} on {venue.Venue.Word()} is halted"),
+        { } status => new RiskRefusal("instrument_closed", $"{venue.Venue.Word()} does not open {symbol} now ({status.Word()})"),
     };
 }
