@@ -167,10 +167,11 @@ public class BrakeScenarios
         for (var round = 0; round < 2; round++)
         {
             desk.Run();
+            desk.Advance(TimeSpan.FromSeconds(3));
             var opened = desk.Snapshot.Hedges.Length;
             desk.Okx.Always = Treatment.Refuse;
             desk.Dear();
-            desk.Until(() => desk.Binance.Positions.GetValueOrDefault("BTCUSDT") == 0m && desk.Snapshot.Hedges.Length > opened && desk.Hedges.All(h => h.State is HedgeState.Closed or HedgeState.Abandoned), "unwound", 60);
+            desk.Until(() => desk.Binance.Positions.GetValueOrDefault("BTCUSDT") == 0m && desk.Snapshot.Hedges.Length > opened && desk.Hedges.All(h => h.State is HedgeState.Closed or HedgeState.Abandoned), "unwound");
             desk.Okx.Always = Treatment.Fill;
         }
 

@@ -14,22 +14,26 @@ public class GuardianTests
             new Quantity(open), new Quantity(0.001m), new Quantity(0.01m), fresh),
         Options);
 
-    [Theory]
-    [InlineData(15)]
-    [InlineData(40)]
+    public static TheoryData<decimal> FarAway() => [15m, 40m];
+
+    public static TheoryData<decimal> Near() => [14.99m, 7m];
+
+    public static TheoryData<decimal, decimal> TooNear() => new()
+    {
+        { 6.99m, 0.075m },
+        { 3.5m, 0.075m },
+        { 3.49m, 0.05m },
+        { 1.75m, 0.05m },
+        { 1.74m, 0m },
+    };
+
+    [Theory, MemberData(nameof(FarAway))]
     public void far_away_it_rests(decimal distance) => Assert.Equal(GuardianMove.Rest, At(distance));
 
-    [Theory]
-    [InlineData(14.99)]
-    [InlineData(7)]
+    [Theory, MemberData(nameof(Near))]
     public void below_the_first_bound_it_pages(decimal distance) => Assert.Equal(new GuardianMove.Warn(distance), At(distance));
 
-    [Theory]
-    [InlineData(6.99, 0.075)]
-    [InlineData(3.5, 0.075)]
-    [InlineData(3.49, 0.05)]
-    [InlineData(1.75, 0.05)]
-    [InlineData(1.74, 0)]
+    [Theory, MemberData(nameof(TooNear))]
     public void below_the_second_it_trims_the_more_the_nearer(decimal distance, decimal target) =>
         Assert.Equal(new GuardianMove.TrimTo(new Quantity(target), distance), At(distance));
 

@@ -17,6 +17,7 @@ public static class LossGuards
         if (lost is not { } loss) return RiskRefusal.CannotEvaluate(unknown, what);
         return loss < most ? null : new RiskRefusal(
             code, $"{Decimals.Plain(decimal.Round(loss, 2))} USDT are lost and {setting} is {Decimals.Plain(most)}",
-            new RiskNumber("loss", loss, Money.Usdt), new RiskNumber(setting, most, Money.Usdt)) { HoldReason = $"risk_limit breach: {setting}" };
+            new RiskNumber("loss", loss, Money.Usdt), new RiskNumber(setting, most, Money.Usdt))
+        { HoldReason = $"risk_limit breach: {setting}" };
     }
 }

@@ -20,7 +20,8 @@ public static class RateGuards
         var code = $"orders_per_min_limit_exceeded:{projected}>{limit}";
         return new RiskRefusal(
             code, $"the runaway guard allows no more orders this minute ({code})",
-            new RiskNumber("orders_per_min", projected, "count"), new RiskNumber("MAX_ORDERS_PER_MIN", limit, "count")) { HoldReason = "runaway_orders_per_min" };
+            new RiskNumber("orders_per_min", projected, "count"), new RiskNumber("MAX_ORDERS_PER_MIN", limit, "count"))
+        { HoldReason = "runaway_orders_per_min" };
     }
 
     private static RiskRefusal? OpenOrders(VenueRiskFacts venue, RiskLimits limits) =>
