@@ -54,6 +54,21 @@ public sealed partial class VenueCore
         return Holds(symbol) ? SimRefusal.PositionInTheWay : Keep(setting with { Isolated = isolated });
     });
 
+    /// <summary>Adds to the margin of an isolated position, or takes from it what the position does not need.</summary>
+    /// <param name="amount">USDT; negative takes.</param>
+    /// <returns>Null when done; <see cref="SimRefusal.OutOfRange"/> without an isolated position.</returns>
+    public SimRefusal? MoveMargin(string symbol, SimPositionSide side, decimal amount) => Change<SimRefusal?>(now =>
+    {
+        var view = accounting.View(state.Position(symbol, side));
+        if (!view.Setting.Isolated || view.Position.Quantity == 0m) return SimRefusal.OutOfRange;
+        var free = view.Position.IsolatedMargin + Math.Min(0m, view.Unrealised) - (Math.Abs(view.Position.EntryValue) / view.Setting.Leverage);
+        if (amount > accounting.View().Available || -amount > Math.Max(0m, free)) return SimRefusal.MarginInsufficient;
+        var after = view.Position with { IsolatedMargin = view.Position.IsolatedMargin + amount, UpdatedAt = now };
+        state.Put(after);
+        told.Add(new VenueEvent.AccountChanged(AccountCause.MarginTransfer, symbol, state.Account.Wallet, accounting.View().CrossWallet, 0m, after));
+        return null;
+    });
+
     /// <summary>Position mode: true = two-sided. An order must then name its side, and long and short of a symbol stand beside each other.</summary>
     public SimRefusal? SetHedgeMode(bool on) => Change<SimRefusal?>(_ =>
     {

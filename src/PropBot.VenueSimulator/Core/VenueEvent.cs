@@ -6,6 +6,9 @@ public enum AccountCause
     Trade,
     Funding,
     MarginMode,
+
+    /// <summary>The owner added to the margin of an isolated position or took from it.</summary>
+    MarginTransfer,
     Liquidation,
     Adl,
 }
