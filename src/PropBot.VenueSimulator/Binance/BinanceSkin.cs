@@ -35,7 +35,7 @@ public sealed class BinanceSkin : IVenueSkin
         BinanceCalls.Market(routes, new MarketCalls(core, time), new HistoryCalls(core, tape));
         BinanceCalls.Statistics(routes, new StatisticCalls(core, tape, time));
         BinanceCalls.Account(routes, new AccountCalls(core));
-        BinanceCalls.Settings(routes, new SettingCalls(core));
+        BinanceCalls.Settings(routes, new SettingCalls(core), new MarginCalls(core));
         BinanceCalls.Orders(routes, orders, new BatchCalls(core, orders), amendments);
         BinanceCalls.Algos(routes, new AlgoCalls(core, parts.Algos));
         BinanceCalls.Keys(routes, parts.Keys);

@@ -65,12 +65,14 @@ internal static class BinanceCalls
         routes.Signed("GET /fapi/v1/rateLimit/order", 1, _ => BinanceReply.Ok(BinanceLimits.ListedForOrders()));
     }
 
-    public static void Settings(BinanceRoutes routes, SettingCalls settings)
+    public static void Settings(BinanceRoutes routes, SettingCalls settings, MarginCalls margins)
     {
         routes.Signed("GET /fapi/v1/accountConfig", 5, settings.Configuration);
         routes.Signed("GET /fapi/v1/symbolConfig", 5, settings.Symbols);
         routes.Signed("POST /fapi/v1/leverage", 1, settings.SetLeverage);
         routes.Signed("POST /fapi/v1/marginType", 1, settings.SetMarginType);
+        routes.Signed("POST /fapi/v1/positionMargin", 1, margins.Move);
+        routes.Signed("GET /fapi/v1/positionMargin/history", 1, margins.History);
         routes.Signed("GET /fapi/v1/positionSide/dual", 30, settings.PositionMode);
         routes.Signed("POST /fapi/v1/positionSide/dual", 1, settings.SetPositionMode);
         routes.Signed("GET /fapi/v1/multiAssetsMargin", 30, settings.MultiAssets);

@@ -63,7 +63,7 @@ public sealed class OrderCalls(VenueCore core, BinanceGate gate, Amendments amen
         var (from, to, limit) = (call.Whole("startTime", 0), call.Whole("endTime", long.MaxValue), (int)Math.Clamp(call.Whole("limit", 500), 1, 1000));
         var orders = core.Orders(symbol).Where(o => o.CreatedAt.ToUnixTimeMilliseconds() is var at && at >= from && at <= to);
         var page = call.Has("orderId") ? orders.Where(o => o.Id >= call.Whole("orderId", 0)).Take(limit) : orders.TakeLast(limit);
-        return BinanceReply.Ok(new JsonArray([.. page.Select(OrderRows.Full)]));
+        return BinanceReply.Ok(new JsonArray([.. page.Select(OrderRows.Listed)]));
     }
 
     public BinanceReply CancelAll(BinanceCall call)

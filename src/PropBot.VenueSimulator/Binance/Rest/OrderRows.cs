@@ -64,8 +64,8 @@ public static class OrderRows
         GoodTill = request.GoodTill,
     });
 
-    /// <summary>An order the venue made to close a position in liquidation.</summary>
-    public static JsonObject Forced(SimOrder order)
+    /// <summary>A row of the history and of the forced orders.</summary>
+    public static JsonObject Listed(SimOrder order)
     {
         var row = Full(order);
         row["pair"] = order.Symbol;

@@ -76,7 +76,7 @@ public sealed class StatisticCalls(VenueCore core, MarketTape tape, VenueTime ti
         if (call.OptionalSymbol(core, out var symbol) is { } no) return no;
         var (from, to, limit) = (call.Whole("startTime", 0), call.Whole("endTime", long.MaxValue), (int)Math.Clamp(call.Whole("limit", 50), 1, 100));
         var found = core.Orders(symbol).Where(o => o.Origin is (SimOrderOrigin.Liquidation or SimOrderOrigin.Adl) && Fits(call, o) && o.CreatedAt.ToUnixTimeMilliseconds() is var at && at >= from && at <= to);
-        return BinanceReply.Ok(new JsonArray([.. found.TakeLast(limit).Select(OrderRows.Forced)]));
+        return BinanceReply.Ok(new JsonArray([.. found.TakeLast(limit).Select(OrderRows.Listed)]));
     }
 
     private static bool Fits(BinanceCall call, SimOrder order) =>

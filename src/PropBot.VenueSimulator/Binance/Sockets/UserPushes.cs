@@ -8,6 +8,8 @@ namespace PropBot.VenueSimulator.Binance.Sockets;
 /// <summary>Payloads of the user stream (wire-protocols §1.8).</summary>
 internal sealed class UserPushes(VenueCore core)
 {
+    private readonly Dictionary<string, SymbolSetting> known = core.Instruments.ToDictionary(i => i.Symbol, i => core.Setting(i.Symbol), StringComparer.Ordinal);
+
     /// <summary>What one event of the engine says to the account's owner, in order.</summary>
     public IEnumerable<JsonObject> Of(VenueEvent happened)
     {
@@ -17,7 +19,7 @@ internal sealed class UserPushes(VenueCore core)
             VenueEvent.OrderChanged { Fill: { } fill } changed => [Lite(changed.Order, fill, now), Order(changed, now)],
             VenueEvent.OrderChanged changed => [Order(changed, now)],
             VenueEvent.AccountChanged changed => [Account(changed, now)],
-            VenueEvent.SettingChanged changed => [Setting(changed.Setting, now)],
+            VenueEvent.SettingChanged changed => Settings(changed.Setting, now),
             _ => [],
         };
     }
@@ -128,6 +130,7 @@ internal sealed class UserPushes(VenueCore core)
                 AccountCause.Deposit => "DEPOSIT",
                 AccountCause.Funding => "FUNDING_FEE",
                 AccountCause.MarginMode => "MARGIN_TYPE_CHANGE",
+                AccountCause.MarginTransfer => "MARGIN_TRANSFER",
                 _ => "ORDER",
             },
         };
@@ -180,6 +183,20 @@ internal sealed class UserPushes(VenueCore core)
             ["mm"] = BinanceText.Amount(p.MaintenanceMargin),
         })]),
     };
+
+    /// <summary>Leverage and margin type have events of their own; which of them it was is known from what they were before.</summary>
+    private List<JsonObject> Settings(SymbolSetting setting, long now)
+    {
+        var before = known[setting.Symbol];
+        known[setting.Symbol] = setting;
+        var told = new List<JsonObject>();
+        if (setting.Leverage != before.Leverage) told.Add(Setting(setting, now));
+        if (setting.Isolated == before.Isolated) return told;
+        var account = core.Account();
+        told.Add(Account(
+            new VenueEvent.AccountChanged(AccountCause.MarginMode, setting.Symbol, account.Wallet, account.CrossWallet, 0m, core.Position(setting.Symbol).Position), now));
+        return told;
+    }
 
     private static JsonObject Setting(SymbolSetting setting, long now) => new()
     {
