@@ -63,11 +63,12 @@ internal sealed class BinanceLine : IDisposable
 
     public string ListenKey() => JsonNode.Parse(Skin.Answer(new BinanceRequest("POST", "/fapi/v1/listenKey", "", "", BinanceClient.Key)).Json)!["listenKey"]!.ToString();
 
-    public SessionEar Connect(string address)
+    /// <param name="pings">False: a transport without ping frames.</param>
+    public SessionEar Connect(string address, bool pings = true)
     {
         var at = address.IndexOf('?', StringComparison.Ordinal);
         var (path, query) = at < 0 ? (address, "") : (address[..at], address[(at + 1)..]);
-        return new SessionEar(ear => Skin.Connect(path, query, ear.Take, ear.End, ear.TakePing));
+        return new SessionEar(ear => Skin.Connect(path, query, ear.Take, ear.End, pings ? ear.TakePing : null));
     }
 
     /// <summary>A session on the account's events.</summary>

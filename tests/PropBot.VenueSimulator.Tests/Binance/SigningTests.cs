@@ -34,6 +34,21 @@ public class SigningTests
         Assert.Equal((HttpStatusCode.OK, "BUY"), (status, json["side"]!.ToString()));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task case_03_parameters_of_a_post_are_read_from_the_query_or_from_a_form_and_the_signature_is_over_the_bytes_as_sent(bool inQuery)
+    {
+        await using var client = await BinanceClient.Start();
+        var sent = $"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=59000&newClientOrderId=a%3Ab%2fc&timestamp={client.Now}";
+        var signed = $"{sent}&signature={BinanceClient.Sign(sent)}";
+        var (status, json) = await client.Raw(HttpMethod.Post, "/fapi/v1/order", inQuery ? signed : "", inQuery ? "" : signed);
+        Assert.Equal((HttpStatusCode.OK, "a:b/c"), (status, json["clientOrderId"]!.ToString()));
+        var decoded = $"{sent}&signature={BinanceClient.Sign(Uri.UnescapeDataString(sent))}";
+        var (_, refused) = await client.Raw(HttpMethod.Post, "/fapi/v1/order", inQuery ? decoded : "", inQuery ? "" : decoded);
+        Assert.Equal(-1022, refused["code"]!.GetValue<int>());
+    }
+
     [Fact]
     public async Task case_01_one_changed_byte_or_a_signature_that_is_not_last_is_refused()
     {
