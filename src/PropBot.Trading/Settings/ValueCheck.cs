@@ -8,7 +8,10 @@ internal static class ValueCheck
     private static readonly string[] Schemes = ["http", "https", "ws", "wss"];
 
     /// <summary>What is wrong and what would be right; null when all is well. Never contains a secret.</summary>
-    public static string? WhatIsWrong(Setting setting, string text) => setting.Kind switch
+    public static string? WhatIsWrong(Setting setting, string text) =>
+        text.Contains('\0') ? "holds a NUL character, which no path and no word has; remove it" : Form(setting, text);
+
+    private static string? Form(Setting setting, string text) => setting.Kind switch
     {
         SettingKind.WholeNumber => SettingText.TryWhole(text, out var whole) ? OutOfRange(setting, whole) : $"'{Shown(text)}' is not a whole number; {Right(setting)}",
         SettingKind.Number => SettingText.TryNumber(text, out var number)
@@ -16,7 +19,6 @@ internal static class ValueCheck
             : $"'{Shown(text)}' is not a number with a decimal point; {Right(setting)}",
         SettingKind.Switch => SettingText.TrySwitch(text, out _) ? null : $"'{Shown(text)}' is neither on (1, true, yes, on) nor off (0, false, no, off)",
         SettingKind.Word => setting.Words.Contains(text, StringComparer.OrdinalIgnoreCase) ? null : $"'{Shown(text)}' is unknown; use {string.Join(", ", setting.Words)}",
-        SettingKind.Path => text.Contains('\0') ? "a path cannot hold a NUL character" : null,
         SettingKind.Address => IsAddress(text) ? null : "is not an absolute address; write it like https://host or wss://host:port",
         SettingKind.List => SettingText.Parts(text).Count > 0 ? null : "is an empty list; separate its words by commas",
         _ => null,

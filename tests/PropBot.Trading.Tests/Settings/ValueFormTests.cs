@@ -62,6 +62,7 @@ public class ValueFormTests
     [InlineData("MAX_POSITION_USDT__BTCUSDT", "0")]
     [InlineData("MAX_POSITION_USDT:BTCUSDT", "much")]
     [InlineData("DATA_DIR", "a\0b")]
+    [InlineData("RECORD_DIR", "a\0b")]
     [InlineData("SIM_SOURCE", "a.gz")]
     [InlineData("SIM_SOURCE", "a.gz,b.gz")]
     [InlineData("SIM_SOURCE", "a.gz,b.gz,c.gz")]
