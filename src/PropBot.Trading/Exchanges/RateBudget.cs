@@ -11,13 +11,16 @@ public sealed class RateBudget(int limit, int reserve, TimeSpan window, TimeProv
     private int used;
     private DateTimeOffset bannedUntil = DateTimeOffset.MinValue;
 
+    // Monotonic: a step of our wall clock must not end a ban.
+    private long silentBefore = long.MinValue;
+
     /// <summary>Takes the weight if it fits. <paramref name="essential"/>: a cancel, a close, or what is needed to settle an unknown order.</summary>
     public bool TryTake(int weight, bool essential = false)
     {
         lock (gate)
         {
             var now = clock.GetUtcNow();
-            if (now < bannedUntil) return false;
+            if (clock.GetTimestamp() < silentBefore) return false;
             Roll(now);
             if (used + weight > (essential ? limit : limit - reserve)) return false;
             used += weight;
@@ -55,8 +58,16 @@ public sealed class RateBudget(int limit, int reserve, TimeSpan window, TimeProv
     {
         lock (gate)
         {
-            if (until > bannedUntil) bannedUntil = until;
+            var left = until - clock.GetUtcNow();
+            var stamp = clock.GetTimestamp() + (long)(left.TotalSeconds * clock.TimestampFrequency);
+            if (stamp > silentBefore) (silentBefore, bannedUntil) = (stamp, until);
         }
+    }
+
+    /// <summary>A budget that replaces another is as silent as that one was.</summary>
+    public void InheritBan(RateBudget from)
+    {
+        lock (gate) (silentBefore, bannedUntil) = (from.silentBefore, from.bannedUntil);
     }
 
     /// <summary>Null when there is no ban now.</summary>
@@ -64,7 +75,7 @@ public sealed class RateBudget(int limit, int reserve, TimeSpan window, TimeProv
     {
         get
         {
-            lock (gate) return clock.GetUtcNow() < bannedUntil ? bannedUntil : null;
+            lock (gate) return clock.GetTimestamp() < silentBefore ? bannedUntil : null;
         }
     }
 

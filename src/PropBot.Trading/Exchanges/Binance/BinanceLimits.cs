@@ -148,7 +148,7 @@ internal sealed partial class BinanceLimits(TimeProvider clock)
         public Budget With(int newLimit, TimeProvider time)
         {
             var next = new Budget(newLimit, (int)((long)reserve * newLimit / limit), window, time);
-            if (Rate.BannedUntil is { } until) next.Rate.Ban(until);
+            next.Rate.InheritBan(Rate);
             return next;
         }
     }

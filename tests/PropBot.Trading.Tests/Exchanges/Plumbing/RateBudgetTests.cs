@@ -1,4 +1,6 @@
 using PropBot.Testing;
+using PropBot.Testing.Desks;
+using PropBot.Testing.Worlds;
 using PropBot.Trading.Exchanges;
 
 namespace PropBot.Trading.Tests.Exchanges.Plumbing;
@@ -17,6 +19,18 @@ public class RateBudgetTests
         Assert.False(budget.TryTake(1));
         Assert.True(budget.TryTake(20, essential: true));
         Assert.False(budget.TryTake(1, essential: true));
+    }
+
+    [Fact]
+    public void a_wall_clock_that_is_set_forward_does_not_end_a_ban()
+    {
+        var host = new ProcessClock(clock, new OneThread());
+        var here = new RateBudget(limit: 100, reserve: 20, TimeSpan.FromMinutes(1), host);
+        here.Ban(host.GetUtcNow() + TimeSpan.FromSeconds(30));
+        host.Skew = TimeSpan.FromHours(1);
+        Assert.False(here.TryTake(1, essential: true));
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(here.TryTake(1, essential: true));
     }
 
     [Fact]
