@@ -50,6 +50,10 @@ public static class OrderTransitions
         (Refused or Absent, SeenEnded) => Ended,
         (Absent, ReplyAccepted) => Live,
         (Absent, ReplyRefused or ReplyLost) => Absent,
+
+        // A question that was on its way when the venue said no itself: its proof changes nothing.
+        (Refused, ProvenAbsent) => Refused,
+        (Absent, ProvenAbsent) => Absent,
         _ => throw new IllegalOrderStepException(state, fact),
     };
 }

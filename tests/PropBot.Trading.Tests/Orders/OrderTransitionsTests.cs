@@ -47,6 +47,8 @@ public class OrderTransitionsTests
         [(Ended, SeenLive)] = Ended,
         [(Ended, SeenFilled)] = Filled,
         [(Ended, SeenEnded)] = Ended,
+        [(Refused, ProvenAbsent)] = Refused,
+        [(Absent, ProvenAbsent)] = Absent,
         [(Absent, ReplyAccepted)] = Live,
         [(Absent, ReplyRefused)] = Absent,
         [(Absent, ReplyLost)] = Absent,
