@@ -1,3 +1,5 @@
+using PropBot.Bench.Messages;
+
 namespace PropBot.Bench;
 
 /// <summary>Measuring programs (promises §2). Each prints one line a figure: <c>&lt;name&gt; ours=&lt;x&gt; floor=&lt;y&gt; ratio=&lt;z&gt;</c>.</summary>
@@ -7,6 +9,7 @@ internal static class BenchProgram
         usage: PropBot.Bench <program>
           parse [<recording.gz>] [--loops N]
           replay <file A> <file B> [--loops N] [--fee-bps X] [--sync full|normal|off]
+          parse-messages
           tick-to-order [--rounds N]
           kill-drill [--rounds N] [--seed N]
         """;
@@ -17,6 +20,7 @@ internal static class BenchProgram
         {
             ["parse", ..] => ParseBench.Run(BenchArguments.Of(args.AsSpan(1))),
             ["replay", ..] => await ReplayBench.Run(BenchArguments.Of(args.AsSpan(1))),
+            ["parse-messages"] => MessageBench.Run(),
             ["tick-to-order", ..] => await TickToOrderBench.Run(BenchArguments.Of(args.AsSpan(1))),
             ["kill-drill", ..] => await KillDrill.Run(BenchArguments.Of(args.AsSpan(1))),
             _ => Unknown(),
