@@ -1,3 +1,4 @@
+using PropBot.Bench.DeadMan;
 using PropBot.Bench.Messages;
 
 namespace PropBot.Bench;
@@ -12,6 +13,7 @@ internal static class BenchProgram
           parse-messages
           tick-to-order [--rounds N]
           kill-drill [--rounds N] [--seed N]
+          dead-man-drill [--seed N]
         """;
 
     public static async Task<int> Main(string[] args)
@@ -23,6 +25,8 @@ internal static class BenchProgram
             ["parse-messages"] => MessageBench.Run(),
             ["tick-to-order", ..] => await TickToOrderBench.Run(BenchArguments.Of(args.AsSpan(1))),
             ["kill-drill", ..] => await KillDrill.Run(BenchArguments.Of(args.AsSpan(1))),
+            ["dead-man-drill", ..] => await DeadManDrill.Run(BenchArguments.Of(args.AsSpan(1))),
+            ["dead-man-child", var binance, var okx] => await DeadManChild.Run(binance, okx),
             _ => Unknown(),
         };
     }

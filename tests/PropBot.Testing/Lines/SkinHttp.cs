@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using PropBot.Trading.Instruments;
 
 namespace PropBot.Testing.Lines;
@@ -70,6 +71,7 @@ public sealed class SkinHttp(Line line) : HttpMessageHandler
     private void Return(LineReply reply, TaskCompletionSource<HttpResponseMessage> answer, Action? arrived) => line.After(line.Latency(), () =>
     {
         arrived?.Invoke();
+        if (Silence(reply) is { } wait) line.BanKnownUntil = Later(line.BanKnownUntil, line.Clock.GetUtcNow() + wait);
         answer.TrySetResult(Response(reply));
     });
 
@@ -89,6 +91,13 @@ public sealed class SkinHttp(Line line) : HttpMessageHandler
 
     private static bool IsOrder(LineRequest request) =>
         request.Method == "POST" && request.Path is "/fapi/v1/order" or "/api/v5/trade/order" or "/api/v5/trade/batch-orders";
+
+    /// <summary>The venue's own wish for silence of everything (-1003), beside the line's forged one.</summary>
+    private TimeSpan? Silence(LineReply reply) =>
+        line.Venue == Venue.Binance && reply.Status is 418 or 429 && reply.Headers?.GetValueOrDefault("Retry-After") is { } seconds
+        && Encoding.UTF8.GetString(reply.Body).Contains("-1003", StringComparison.Ordinal)
+            ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture))
+            : null;
 
     private static DateTimeOffset Later(DateTimeOffset x, DateTimeOffset y) => x > y ? x : y;
 

@@ -20,7 +20,7 @@ internal sealed class DeskProcess : IAsyncDisposable
     private readonly SkinSockets[] sockets;
     private readonly EmergencyLog emergency;
 
-    public DeskProcess(TradingOptions options, IReadOnlyList<Line> lines, ManualClock world, DecisionLog log, int seed, int boot, TimeSpan skew)
+    public DeskProcess(TradingOptions options, IReadOnlyList<Line> lines, ManualClock world, DecisionLog log, int seed, int boot, TimeSpan skew, bool ordersBySocket)
     {
         Clock = new ProcessClock(world, thread) { Skew = skew };
         Folder = options.DataDirectory;
@@ -30,7 +30,7 @@ internal sealed class DeskProcess : IAsyncDisposable
         http = [.. lines.Select(line => new SkinHttp(line))];
         sockets = [.. lines.Select(line => new SkinSockets(line))];
         Desk = thread.As(() => new TradingDesk(new DeskParts(
-            options, Ledger, Connectors(options.Universe, log, seed), Clock, $"boot{boot}", log, emergency.Append, store.StampAccounts)));
+            options, Ledger, Connectors(options.Universe, log, seed, ordersBySocket), Clock, $"boot{boot}", log, emergency.Append, store.StampAccounts)));
     }
 
     public ProcessClock Clock { get; }
@@ -82,10 +82,10 @@ internal sealed class DeskProcess : IAsyncDisposable
         return worked;
     }
 
-    private IExchange[] Connectors(PairUniverse universe, DecisionLog log, int seed)
+    private IExchange[] Connectors(PairUniverse universe, DecisionLog log, int seed, bool ordersBySocket)
     {
         var keys = new WorldKeys();
-        var binance = new BinanceOptions { RestUrl = "http://binance.world", StreamUrl = "ws://binance.world" };
+        var binance = new BinanceOptions { RestUrl = "http://binance.world", StreamUrl = "ws://binance.world", WsApiUrl = ordersBySocket ? "ws://binance.world/ws-fapi/v1" : "" };
         var okx = new OkxOptions { RestUrl = "http://okx.world", StreamUrl = "ws://okx.world" };
         return
         [

@@ -57,6 +57,7 @@ public static class SeededRun
         {
             Symbols = symbols,
             Start = start,
+            BinanceOrdersBySocket = dice.Uniform() < 0.5,
             Change = o => o with { Hedging = o.Hedging with { NakedMaxTime = NakedBound, LegFailure = policy, LegOrder = order } },
         };
     }

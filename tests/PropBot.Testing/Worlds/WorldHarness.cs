@@ -229,7 +229,7 @@ public sealed class WorldHarness : IAsyncDisposable
         // A new process learns of a ban by its first answer; nothing before it can be held against it.
         foreach (var line in Lines) line.BanKnownUntil = default;
         Log.Add($"process {boots} starts");
-        var started = new DeskProcess(DeskOptions, Lines, Clock, Log, made.Seed + (boots * 100), boots, hostSkew);
+        var started = new DeskProcess(DeskOptions, Lines, Clock, Log, made.Seed + (boots * 100), boots, hostSkew, made.BinanceOrdersBySocket);
         started.Ledger.Broken = diskFull;
         return started;
     }

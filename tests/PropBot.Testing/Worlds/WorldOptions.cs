@@ -15,6 +15,9 @@ public sealed record WorldOptions(int Seed)
     /// <summary>Changes the desk's settings.</summary>
     public Func<TradingOptions, TradingOptions>? Change { get; init; }
 
+    /// <summary>Orders for Binance leave by its WebSocket API, as they do live; else by REST.</summary>
+    public bool BinanceOrdersBySocket { get; init; }
+
     /// <summary>People who lead the desk back to RUN whenever nothing blocks it any more.</summary>
     public bool WithOperators { get; init; } = true;
 }
