@@ -133,7 +133,13 @@ public sealed class OkxFaultTests : IDisposable
         ["op"] = "order",
         ["args"] = new JsonArray(new JsonObject
         {
-            ["instIdCode"] = 10459, ["tdMode"] = "cross", ["side"] = "buy", ["ordType"] = "limit", ["px"] = "59000", ["sz"] = "1", ["clOrdId"] = clientId,
+            ["instIdCode"] = 10459,
+            ["tdMode"] = "cross",
+            ["side"] = "buy",
+            ["ordType"] = "limit",
+            ["px"] = "59000",
+            ["sz"] = "1",
+            ["clOrdId"] = clientId,
         }),
     }.ToJsonString();
 }

@@ -130,7 +130,13 @@ public sealed class OkxLimitTests : IDisposable
         ["op"] = "order",
         ["args"] = new JsonArray(new JsonObject
         {
-            ["instIdCode"] = 10459, ["tdMode"] = "cross", ["side"] = "buy", ["ordType"] = "limit", ["px"] = "59000", ["sz"] = "1", ["clOrdId"] = $"w{number}",
+            ["instIdCode"] = 10459,
+            ["tdMode"] = "cross",
+            ["side"] = "buy",
+            ["ordType"] = "limit",
+            ["px"] = "59000",
+            ["sz"] = "1",
+            ["clOrdId"] = $"w{number}",
         }),
     }.ToJsonString();
 

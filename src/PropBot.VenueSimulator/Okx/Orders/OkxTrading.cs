@@ -62,7 +62,8 @@ public sealed class OkxTrading(VenueCore venue, OkxReach reach)
         foreach (var order in inTheWay) venue.Cancel(order.Symbol, order.Id, null);
         var request = new SimOrderRequest(
             contract.Symbol, side, SimOrderType.Market, Math.Abs(held), null, SimTimeInForce.ImmediateOrCancel, position == SimPositionSide.Net,
-            call["clOrdId"] ?? "", call["tag"], Note: new OkxNote("market", call["mgnMode"] ?? "cross").ToString()) { PositionSide = position };
+            call["clOrdId"] ?? "", call["tag"], Note: new OkxNote("market", call["mgnMode"] ?? "cross").ToString())
+        { PositionSide = position };
         return venue.Place(request) is SimOutcome.Refused no ? OkxRefusals.Of(no.Why, venue, contract, held) : null;
     }
 
