@@ -25,6 +25,7 @@ internal sealed class OkxDeadMan(OkxRest rest, TimeProvider clock) : IAsyncDispo
     private bool wanted;
     private DateTimeOffset emptySince;
     private DateTimeOffset? firesAt;
+    private DateTimeOffset notBefore = DateTimeOffset.MinValue;
 
     /// <summary>Where outcomes are told from now on.</summary>
     public void TellTo(IVenueListener ear)
@@ -51,12 +52,15 @@ internal sealed class OkxDeadMan(OkxRest rest, TimeProvider clock) : IAsyncDispo
         {
             while (true)
             {
+                // A switch that was put away a moment ago and is wanted again: OKX counts both calls.
+                await UntilAllowed();
                 var isPutAway = MayPutAway();
                 var askedAt = clock.GetUtcNow();
+                notBefore = askedAt + RetryAfter;
                 var worked = await Set(isPutAway ? TimeSpan.Zero : Armed, askedAt);
                 if (isPutAway && worked && IsOver()) return;
                 var next = askedAt + (worked ? RefreshEvery : RetryAfter) - clock.GetUtcNow();
-                await Pause(next > TimeSpan.Zero ? next : TimeSpan.Zero, askedAt + RetryAfter);
+                await Pause(next > TimeSpan.Zero ? next : TimeSpan.Zero);
             }
         }
         catch (OperationCanceledException)
@@ -110,8 +114,14 @@ internal sealed class OkxDeadMan(OkxRest rest, TimeProvider clock) : IAsyncDispo
         }
     }
 
-    /// <summary>Until the next turn; a new wish shortens it to what OKX's limit leaves, and the end of the 10 s quiet to that.</summary>
-    private async Task Pause(TimeSpan span, DateTimeOffset notBefore)
+    private async Task UntilAllowed()
+    {
+        var early = notBefore - clock.GetUtcNow();
+        if (early > TimeSpan.Zero) await Waiting.Delay(early, clock, stopping.Token);
+    }
+
+    /// <summary>Until the next turn; a new wish shortens it, and so does the end of the 10 s quiet.</summary>
+    private async Task Pause(TimeSpan span)
     {
         Task wished;
         lock (gate)
@@ -131,9 +141,6 @@ internal sealed class OkxDeadMan(OkxRest rest, TimeProvider clock) : IAsyncDispo
         {
             if (wish.Task.IsCompleted) wish = New();
         }
-
-        var early = notBefore - clock.GetUtcNow();
-        if (early > TimeSpan.Zero) await Waiting.Delay(early, clock, stopping.Token);
     }
 
     private void Tell(string trouble)

@@ -74,6 +74,20 @@ public sealed class OkxDeadManTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task case_32_wanted_again_just_after_it_was_put_away_it_keeps_to_one_call_a_second()
+    {
+        await stage.PrivateUp();
+        stage.Venue.KeepDeadMan([0]);
+        await Condition.Holds(() => stage.Heard.Of<DeadManReading>().Count == 1, "it is armed");
+        stage.Venue.KeepDeadMan([]);
+        await stage.AdvanceUntil(() => stage.Heard.Of<DeadManReading>()[^1].FiresAt is null, "it is put away");
+        var putAwayAt = asked[^1];
+        stage.Venue.KeepDeadMan([0]);
+        await stage.AdvanceUntil(() => stage.Heard.Of<DeadManReading>()[^1].FiresAt is not null, "it is armed again");
+        Assert.InRange((asked[^1] - putAwayAt).TotalSeconds, 1.0, 2.0);
+    }
+
+    [Fact]
     public async Task an_answer_that_says_not_armed_is_trouble()
     {
         await stage.PrivateUp();
