@@ -25,6 +25,18 @@ public class UnknownCaseTests
         if (!live) Assert.Equal(-2013, await line.No("GET", BinanceLine.Order, "symbol=BTCUSDT&origClientOrderId=mine"));
     }
 
+    [Fact]
+    public async Task case_34_an_order_that_never_arrived_is_unknown_to_every_list_and_its_id_is_still_free()
+    {
+        using var line = new BinanceLine();
+        line.Faults.Apply(new FaultRule("binance", FaultKind.DropRequest) { Match = "POST /fapi/v1/order", Count = 1 });
+        Assert.Null(await line.Call("POST", BinanceLine.Order, Mine));
+        Assert.Equal(-2013, await line.No("GET", BinanceLine.Order, "symbol=BTCUSDT&origClientOrderId=mine"));
+        Assert.Empty((await line.Ok("GET", "/fapi/v1/openOrders", "symbol=BTCUSDT")).AsArray());
+        Assert.Empty((await line.Ok("GET", "/fapi/v1/allOrders", "symbol=BTCUSDT")).AsArray());
+        Assert.Equal("mine", (await line.Place(Mine))["clientOrderId"]!.GetValue<string>());
+    }
+
     [Theory]
     [InlineData(FaultKind.DropRequest, false)]
     [InlineData(FaultKind.DropReply, true)]

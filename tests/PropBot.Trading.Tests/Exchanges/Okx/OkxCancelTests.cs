@@ -42,7 +42,7 @@ public class OkxCancelTests
     }
 
     [Fact]
-    public async Task case_31_orders_that_ended_meanwhile_are_no_trouble_but_a_failed_cancel_is_told()
+    public async Task case_30_in_a_mixed_batch_orders_that_ended_meanwhile_are_no_trouble_but_a_failed_cancel_is_told()
     {
         await using var stage = new OkxStage();
         stage.Http.On("GET /api/v5/trade/orders-pending", Pending(3));

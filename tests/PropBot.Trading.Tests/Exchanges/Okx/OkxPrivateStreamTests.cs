@@ -104,6 +104,16 @@ public sealed class OkxPrivateStreamTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task case_28_an_order_that_would_have_met_our_own_ends_by_that_name_and_keeps_what_was_filled()
+    {
+        var socket = await Up();
+        socket.Push(Order("canceled", "12.5", trade: "", at: 1767614400600, cancelSource: "32"));
+        await Condition.Holds(() => stage.Heard.Of<OrderUpdate>().Count > 0, "the end was told");
+        var told = stage.Heard.Of<OrderUpdate>()[^1];
+        Assert.Equal((VenueOrderStatus.Ended, 0.125m, "self_trade_prevention"), (told.Status, told.Filled.Value, told.EndReason));
+    }
+
+    [Fact]
     public async Task positions_and_balances_are_pushed_in_base_coin_and_older_ones_are_dropped()
     {
         stage.Http.On("GET /api/v5/account/positions", """{"code":"0","msg":"","data":[{"instId":"BTC-USDT-SWAP","posSide":"net","pos":"10","avgPx":"64000","uTime":"1767614400500"}]}""");
