@@ -70,9 +70,10 @@ public sealed class SkinHttp(Line line) : HttpMessageHandler
 
     private void Return(LineReply reply, TaskCompletionSource<HttpResponseMessage> answer, Action? arrived) => line.After(line.Latency(), () =>
     {
+        // Whoever gave up waiting has learnt nothing from it.
+        if (!answer.TrySetResult(Response(reply))) return;
         arrived?.Invoke();
         if (Silence(reply) is { } wait) line.BanKnownUntil = Later(line.BanKnownUntil, line.Clock.GetUtcNow() + wait);
-        answer.TrySetResult(Response(reply));
     });
 
     /// <summary>Either the far end resets, or nothing ever comes and the client's own patience ends it.</summary>
