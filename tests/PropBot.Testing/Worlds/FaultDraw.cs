@@ -21,7 +21,8 @@ internal sealed class FaultDraw(Dice dice, IReadOnlyList<string> symbols)
     /// <summary>kill -9: at that time, or in the middle of the next order's business.</summary>
     public PlannedFault Crash(TimeSpan at)
     {
-        var steps = 1 + (int)(60 * dice.Uniform());
+        // The first few steps are where intent, bytes and row could come in a wrong order.
+        var steps = 1 + (int)((dice.Uniform() < 0.5 ? 4 : 60) * dice.Uniform());
         return dice.Uniform() < 0.3
             ? new PlannedFault(at, $"the process dies {steps} steps from now", world => world.CrashIn(steps))
             : new PlannedFault(at, $"the process dies {steps} steps after its next order left", world => world.CrashAfterNextOrder(steps));

@@ -16,10 +16,13 @@ internal sealed record FillRow(Venue Venue, string Symbol, string TradeId, Side 
     public decimal Cash => -(Signed * Price) - Fee;
 }
 
+/// <summary>One leg over its whole life: base quantity planned, filled by opening orders, filled by reducing ones.</summary>
+internal sealed record LegRow(string HedgeId, Venue Venue, decimal Planned, decimal Opened, decimal Reduced);
+
 internal sealed record FundingRow(Venue Venue, string Symbol, string Id, decimal Amount);
 
 /// <summary>What the ledger holds, as it would be read after a crash at this moment. Simulated rows are left out.</summary>
-internal sealed record LedgerBooks(IReadOnlyList<OrderRow> Orders, IReadOnlyList<FillRow> Fills, IReadOnlyList<FundingRow> Fundings)
+internal sealed record LedgerBooks(IReadOnlyList<OrderRow> Orders, IReadOnlyList<FillRow> Fills, IReadOnlyList<FundingRow> Fundings, IReadOnlyList<LegRow> Legs)
 {
     public static LedgerBooks Read(ILedger ledger) => ledger.Read(connection => new LedgerBooks(
         Rows(connection, "select id,venue,symbol,side,quantity,state from order_intent where simulated=0 order by id", row => new OrderRow(
@@ -32,7 +35,8 @@ internal sealed record LedgerBooks(IReadOnlyList<OrderRow> Orders, IReadOnlyList
                 Venues.Parse(row.GetString(0)), row.GetString(1), row.GetString(2), Enum.Parse<Side>(row.GetString(3)), row.GetString(4),
                 Decimals.Parse(row.GetString(5)), Decimals.Parse(row.GetString(6)), Decimals.Parse(row.GetString(7)))),
         Rows(connection, "select venue,symbol,id,amount from funding order by venue,id,hedge_id", row => new FundingRow(
-            Venues.Parse(row.GetString(0)), row.GetString(1), row.GetString(2), Decimals.Parse(row.GetString(3))))));
+            Venues.Parse(row.GetString(0)), row.GetString(1), row.GetString(2), Decimals.Parse(row.GetString(3)))),
+        LegRows(connection)));
 
     /// <summary>Every row of the tables that record decisions, as text.</summary>
     public static IReadOnlyList<string> Dump(ILedger ledger) => ledger.Read(connection =>
@@ -40,6 +44,16 @@ internal sealed record LedgerBooks(IReadOnlyList<OrderRow> Orders, IReadOnlyList
             .SelectMany(table => Rows(
                 connection, $"select * from {table}",
                 row => $"{table.Split(' ')[0]}: {string.Join('|', Enumerable.Range(0, row.FieldCount).Select(column => row.GetValue(column)))}")).ToList());
+
+    private static List<LegRow> LegRows(SqliteConnection connection) =>
+    [
+        .. Rows(
+            connection,
+            "select h.id,f.venue,h.planned,o.purpose,f.quantity from fill f join order_intent o on o.id=f.order_id join hedge h on h.id=o.hedge_id where h.simulated=0",
+            row => (Hedge: row.GetString(0), Venue: Venues.Parse(row.GetString(1)), Planned: Decimals.Parse(row.GetString(2)), Opens: row.GetString(3) == "Open", Quantity: Decimals.Parse(row.GetString(4))))
+            .GroupBy(f => (f.Hedge, f.Venue, f.Planned))
+            .Select(g => new LegRow(g.Key.Hedge, g.Key.Venue, g.Key.Planned, g.Where(f => f.Opens).Sum(f => f.Quantity), g.Where(f => !f.Opens).Sum(f => f.Quantity))),
+    ];
 
     private static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
     {
