@@ -19,7 +19,7 @@ public class FaultScenarios(ITestOutputHelper output)
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(7)]
-    [InlineData(9)]
+    [InlineData(12)]
     [InlineData(11)]
     [InlineData(15)]
     [InlineData(16)]
