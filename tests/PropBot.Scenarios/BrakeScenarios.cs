@@ -182,4 +182,15 @@ public class BrakeScenarios
         Assert.Equal("pair_quarantined", refused.Code);
         Assert.Contains("UTC", refused.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task the_caps_of_the_options_are_the_gates()
+    {
+        await using var desk = new DeskHarness(o => o with { Limits = o.Limits with { MaxNotionalPerPositionUsdt = 400m } });
+        desk.Run();
+        desk.Dear();
+        desk.Settle();
+        var refused = Assert.IsType<CommandResult.Refused>(desk.Send(new DeskCommand.Execute("a", "BTCUSDT", 500m, null, null)));
+        Assert.Equal("per_position_limit_exceeded", refused.Code);
+    }
 }

@@ -32,6 +32,7 @@ internal sealed class DeskMemory
         Terms = new PairTerms?[count];
         OpenByPair = [.. Enumerable.Range(0, count).Select(_ => new List<Hedge>())];
         NextAttemptAt = new DateTimeOffset[count];
+        Limits = options.GateLimits();
         Churn = new ChurnBreaker(count, options.Hedging.ChurnUnwinds, options.Hedging.CoolDown);
         Runaway = new RunawayGuard(options.Limits);
         MayOpenOn = [.. Enumerable.Range(0, count).Select(i => options.OpensOn?.Contains(options.Universe[i]) ?? true)];
@@ -66,6 +67,9 @@ internal sealed class DeskMemory
     public Queue<Hedge> Retiring { get; } = new();
     public DateTimeOffset[] NextAttemptAt { get; }
     public ChurnBreaker Churn { get; }
+
+    /// <summary>What the gate compares with.</summary>
+    public RiskLimits Limits { get; }
 
     /// <summary>What the gate said no to lately, with its numbers, for people's eyes.</summary>
     public RecentRefusals Refusals { get; } = new();

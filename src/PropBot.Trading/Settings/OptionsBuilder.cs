@@ -32,7 +32,7 @@ internal static class OptionsBuilder
         Hedging = Hedging(values),
         Limits = Limits(values),
         Reconciliation = new ReconciliationOptions { Every = Seconds(values, "RECONCILE_INTERVAL_SEC"), DustUsdt = Number(values, "MAX_DUST_USDT") },
-        Risk = RiskOptions.Of(values, Limits(values)),
+        Risk = RiskOptions.Of(values),
         MarketData = new MarketDataOptions { MaxQuoteAge = Milliseconds(values, "MAX_QUOTE_AGE_MS"), ClockSkewHold = Milliseconds(values, "CLOCK_SKEW_HOLD_THRESHOLD_MS") },
     };
 

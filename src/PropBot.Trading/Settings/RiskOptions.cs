@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PropBot.Trading.Control;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Risk;
 
@@ -8,20 +7,16 @@ namespace PropBot.Trading.Settings;
 /// <summary>Reads the gate's limits; those of one symbol or venue (<c>MAX_POSITION_USDT__BTCUSDT</c>) included.</summary>
 internal static class RiskOptions
 {
-    public static RiskLimits Of(SettingValues values, LimitOptions caps)
+    public static RiskLimits Of(SettingValues values)
     {
         var limits = new RiskLimits
         {
-            Caps = caps,
             MaxPositionUsdt = values.Number("MAX_POSITION_USDT"),
             MaxPositionUsdtBySymbol = Parts(values, "MAX_POSITION_USDT", part => part.ToUpperInvariant(), values.Number),
             MaxVenueNotionalUsdt = Parts(values, "MAX_VENUE_NOTIONAL_USDT", VenueOf, values.Number),
             MaxOpenOrders = (int?)values.Whole("MAX_OPEN_ORDERS"),
             MaxOpenOrdersByVenue = Parts(values, "MAX_OPEN_ORDERS", VenueOf, key => (int?)values.Whole(key)),
-            MaxDailyLossUsdt = values.Number("MAX_DAILY_LOSS_USDT"),
             MaxUnrealisedLossUsdt = values.Number("MAX_UNREALIZED_LOSS_USD"),
-            MaxBookAge = TimeSpan.FromMilliseconds(values.Whole("MAX_QUOTE_AGE_MS") ?? 0),
-            ClockSkewHold = TimeSpan.FromMilliseconds(values.Whole("CLOCK_SKEW_HOLD_THRESHOLD_MS") ?? 0),
         };
         if (values.Number("MAX_NET_DELTA_USDT") is { } delta) limits = limits with { MaxNetDeltaUsdt = delta };
         if (values.Number("MAX_MARGIN_RATIO") is { } ratio) limits = limits with { MaxMarginRatio = ratio };

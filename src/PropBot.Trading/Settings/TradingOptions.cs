@@ -59,8 +59,17 @@ public sealed record TradingOptions
     public HedgingOptions Hedging { get; init; } = new();
     public LimitOptions Limits { get; init; } = new();
 
-    /// <summary>What the gate compares with (PropBot.Trading.Risk).</summary>
+    /// <summary>The gate's own limits; <see cref="GateLimits"/> is all it compares with.</summary>
     public RiskLimits Risk { get; init; } = new();
+
+    /// <summary>Each limit has one home in these options; the gate sees them together.</summary>
+    public RiskLimits GateLimits() => Risk with
+    {
+        Caps = Limits,
+        MaxDailyLossUsdt = Limits.MaxDailyLossUsdt,
+        MaxBookAge = MarketData.MaxQuoteAge,
+        ClockSkewHold = MarketData.ClockSkewHold,
+    };
     public MarketDataOptions MarketData { get; init; } = new();
     public ReconciliationOptions Reconciliation { get; init; } = new();
 }

@@ -120,7 +120,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
 
     private RiskRefusal? Gate(int pair, Venue buy, decimal notional, decimal leverage)
     {
-        var refusal = RiskGate.Check(Risk.Read(pair, buy, notional, leverage), m.Options.Risk);
+        var refusal = RiskGate.Check(Risk.Read(pair, buy, notional, leverage), m.Limits);
         if (refusal is null) return null;
         m.Refusals.Add(m.Books[pair].Symbol, refusal, m.Now);
         if (refusal.HoldReason.Length > 0) mode.EngageHold(refusal.HoldReason, refusal.HoldReason.StartsWith("runaway", StringComparison.Ordinal) ? "runaway_guard" : "risk_guard", "desk");
