@@ -36,8 +36,10 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
         m.Track(order, hedge);
         m.Runaway.CountOrder(m.Now);
         m.Truth.Moved(order, m.Now);
-        if (!order.Simulated) Submitted(order.Venue);
         effects.Send(stamp, parent);
+
+        // While the ledger writes, and nothing has left yet: before it the switch would cost the order its time.
+        if (!order.Simulated) Submitted(order.Venue);
     }
 
     public void On(OrderLeft fact) => With(fact.OrderId, (order, _) => order.Meet(OrderEvent.Left));
