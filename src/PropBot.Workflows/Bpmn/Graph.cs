@@ -59,7 +59,29 @@ public sealed record TimerSpec(TimerKind Kind, string Text);
 /// <param name="Role">Who may decide: <c>operator</c>.</param>
 /// <param name="Outcomes">Closed list; the first is the loosening one on an approval.</param>
 /// <param name="Needed">People needed (2 of n); 1 = one beside the requester.</param>
-public sealed record TaskSpec(string Kind, string Role, ImmutableArray<string> Outcomes, int Needed);
+public sealed record TaskSpec(string Kind, string Role, ImmutableArray<string> Outcomes, int Needed)
+{
+    public const string Approval = "approval";
+    public const string Choice = "choice";
+
+    /// <summary>Approval only: the variable that names whom the approver must differ from (R9). Who chose before is <see cref="Words.DecidedBy"/>.</summary>
+    public string Requester { get; init; } = Words.RequestedBy;
+
+    public bool IsApproval => Kind == Approval;
+}
+
+/// <summary>Variables that the kernel itself writes, and that diagrams may read.</summary>
+public static class Words
+{
+    /// <summary>The outcome of the last action or user task that finished.</summary>
+    public const string Outcome = "outcome";
+
+    /// <summary>Who started the instance; empty when no person did.</summary>
+    public const string RequestedBy = "requested_by";
+
+    /// <summary>Who decided the last user task.</summary>
+    public const string DecidedBy = "decided_by";
+}
 
 /// <summary>Where an element stands in the diagram, in BPMN DI units.</summary>
 public readonly record struct Place(double X, double Y, double Width, double Height);
