@@ -19,7 +19,8 @@ namespace PropBot.Bench;
 
 /// <summary>
 /// From the venue writing the book update to the first order's bytes arriving at the venue: real sockets on loopback, real connectors, the
-/// intent durable in between (synchronous=FULL). Beside the floor of the same run: bare WebSocket read, 4 KB append + fsync, bare HTTP POST.
+/// intent durable in between (synchronous=FULL). Orders go as they do in production, over WebSockets. Beside the floor of the same run: bare
+/// WebSocket read, 4 KB append + fsync, bare HTTP POST.
 /// </summary>
 internal static class TickToOrderBench
 {
@@ -114,7 +115,7 @@ internal static class TickToOrderBench
                 Hedging = new HedgingOptions { AttemptPause = TimeSpan.Zero },
                 Limits = new LimitOptions { MaxOrdersPerMinute = 0, MaxOpenPositions = 1 },
             };
-            var addresses = new VenueAddresses(binance.Url, Ws(binance.Url), "", okx.Url, Ws(okx.Url));
+            var addresses = new VenueAddresses(binance.Url, Ws(binance.Url), $"{Ws(binance.Url)}/ws-fapi/v1", okx.Url, Ws(okx.Url));
             var built = provider = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging()
                 .AddTrading(options, new TradingDoors(addresses, new Keys(), "bench", 7, new MirrorOptions(folder)), ledger).BuildServiceProvider();
             foreach (var loop in built.GetServices<IHostedService>()) await loop.StartAsync(CancellationToken.None);

@@ -25,6 +25,7 @@ internal sealed class TimedVenue : IAsyncDisposable
         listener.Run(context =>
         {
             watch.Note(context.Request);
+            WatchedSocket.Watch(context, watch);
             return skin.Handle(context);
         });
         await listener.StartAsync();
@@ -54,7 +55,14 @@ internal sealed class OrderWatch
 
     public void Note(HttpRequest request)
     {
-        if (!HttpMethods.IsPost(request.Method) || !request.Path.Value!.EndsWith("/order", StringComparison.Ordinal)) return;
-        Interlocked.Exchange(ref waiting, null)?.TrySetResult(Stopwatch.GetElapsedTime(Volatile.Read(ref startedAt)));
+        if (HttpMethods.IsPost(request.Method) && request.Path.Value!.EndsWith("/order", StringComparison.Ordinal)) Stop();
     }
+
+    /// <summary>A WebSocket frame of a client: Binance names the method <c>order.place</c>, OKX the operation <c>order</c>.</summary>
+    public void Note(ReadOnlySpan<byte> frame)
+    {
+        if (frame.IndexOf("order.place"u8) >= 0 || frame.IndexOf("\"op\":\"order\""u8) >= 0) Stop();
+    }
+
+    private void Stop() => Interlocked.Exchange(ref waiting, null)?.TrySetResult(Stopwatch.GetElapsedTime(Volatile.Read(ref startedAt)));
 }
