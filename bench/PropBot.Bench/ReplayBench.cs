@@ -54,7 +54,8 @@ internal static class ReplayBench
         Console.WriteLine(FormattableString.Invariant($"# {events} events in {took.TotalSeconds:F2} s, ledger synchronous={sync}, taker fee {fee} bps on both venues{(isOverride ? " (override)" : "")}"));
         Console.WriteLine(FormattableString.Invariant(
             $"# hedges: {run.Opened} opened, {closed.Count} closed among the last 200, simulated PnL of those {closed.Sum(h => h.Realised.Amount):F4} USDT; state {snapshot.State}, {string.Join(", ", snapshot.HoldReasons.Select(r => r.Code))}"));
-        Console.WriteLine(FormattableString.Invariant($"# best net edge seen: {run.BestNet:F2} bps"));
+        Console.WriteLine(run.BestNet == decimal.MinValue ? "# no edge could be evaluated" : FormattableString.Invariant($"# best net edge seen: {run.BestNet:F2} bps"));
+        Console.WriteLine($"# edges, by the second: {string.Join(", ", run.Words.OrderByDescending(w => w.Value).Select(w => $"{w.Key} {w.Value}"))}");
     }
 }
 
@@ -102,6 +103,9 @@ internal sealed class ReplayRun : IAsyncDisposable
     public TradingDesk Desk { get; }
     public int Opened => hedges.Count;
     public decimal BestNet { get; private set; } = decimal.MinValue;
+
+    /// <summary>What the scanner said of either direction, once a second.</summary>
+    public Dictionary<string, int> Words { get; } = new(StringComparer.Ordinal);
 
     public long Pass()
     {
@@ -155,7 +159,12 @@ internal sealed class ReplayRun : IAsyncDisposable
 
         foreach (var hedge in Desk.Snapshot.Hedges) hedges.Add(hedge.Id);
         foreach (var edge in Desk.Snapshot.Pairs[0].Edges)
+        {
+            var word = edge.Refusal ?? "allowed";
+            Words[word] = Words.GetValueOrDefault(word) + 1;
             if (edge.Parts is { } parts && parts.Net.Value > BestNet) BestNet = parts.Net.Value;
+        }
+
         if (Desk.Snapshot.State != Trading.Control.DeskState.Run) Resume();
     }
 
