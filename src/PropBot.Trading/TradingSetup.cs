@@ -39,12 +39,12 @@ public static class TradingSetup
         services.AddSingleton(trading);
         services.AddSingleton<ILedger>(ledger);
         services.AddSingleton(_ => new EmergencyLog(options.DataDirectory));
+        services.AddSingleton(provider => new BrakeFiles(new RunMarker(options.DataDirectory), provider.GetRequiredService<EmergencyLog>()));
         services.AddSingleton<IReadOnlyList<IExchange>>(provider => Exchanges(trading, doors, provider));
         services.AddSingleton(provider => new TradingDesk(new DeskParts(
             trading, ledger, provider.GetRequiredService<IReadOnlyList<IExchange>>(), provider.GetRequiredService<TimeProvider>(), doors.BootId,
-            provider.GetRequiredService<ILogger<TradingDesk>>(), provider.GetRequiredService<EmergencyLog>().Append, ledger.StampAccounts, provider.GetService<RecordingDoor>() is { } record ? record.Open : null)));
+            provider.GetRequiredService<ILogger<TradingDesk>>(), provider.GetRequiredService<BrakeFiles>(), ledger.StampAccounts, provider.GetService<RecordingDoor>() is { } record ? record.Open : null)));
         if (doors.RecordFolder is { } folder) services.AddSingleton(provider => new RecordingDoor(folder, trading.Universe, provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<EmergencyMerge>();
         services.AddSingleton<IDesk>(provider => provider.GetRequiredService<TradingDesk>());
         services.AddHostedService(provider => new DeskLoop(
             provider.GetRequiredService<TradingDesk>(), provider.GetRequiredService<IReadOnlyList<IExchange>>(), provider.GetRequiredService<TimeProvider>(),

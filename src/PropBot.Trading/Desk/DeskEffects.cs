@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Truth;
@@ -11,20 +12,17 @@ namespace PropBot.Trading.Desk;
 /// <summary>
 /// The desk's hands: everything that leaves the desk thread. Each call returns at once; what comes of it arrives in the inbox as a fact.
 /// </summary>
-internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> exchanges, DeskInbox inbox, ModeEpoch epoch, TimeProvider clock, ILogger log)
+internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> exchanges, DeskInbox inbox, ModeEpoch epoch, TimeProvider clock, ILogger log, BrakeFiles? files = null)
     : IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private bool disposed;
-    private readonly System.Collections.Concurrent.ConcurrentQueue<(string What, Action<LedgerTransaction> Unit)> backlog = new();
-
-    /// <summary>Facts that the ledger did not take yet; they are kept and written in order when it does again.</summary>
-    public int Unwritten => backlog.Count;
+    private readonly DeskLedger writes = new(ledger, inbox, files, clock, log);
 
     public ILedger Ledger => ledger;
 
-    /// <summary>Durable lines that need no database; null where none is kept (tests).</summary>
-    public Func<string, string?>? EmergencyLog { get; init; }
+    /// <summary>How facts are written, kept and noted.</summary>
+    public DeskLedger Writes => writes;
 
     public IExchange Exchange(Venue venue) => exchanges[(int)venue];
 
@@ -35,7 +33,21 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     public Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp { get; init; }
 
     /// <summary>Writes facts that already happened; a failure is told, never thrown.</summary>
-    public void Persist(string what, Action<LedgerTransaction> unit) => _ = PersistAsync(what, unit);
+    public void Persist(string what, Action<LedgerTransaction> unit) => writes.Persist(what, unit);
+
+    /// <summary>What people must see now: a row of the alerts and an event.</summary>
+    public void Alert(string kind, string text)
+    {
+        var (at, json) = (clock.GetUtcNow(), JsonSerializer.Serialize(new { text }));
+        Persist(kind, tx =>
+        {
+            tx.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,?2,?3,null,1,?2)", at, kind, text);
+            tx.Event("CRITICAL", kind, json);
+        });
+    }
+
+    /// <summary>Lets the run marker be written, or with null be taken away; what came of it is told.</summary>
+    public void Mark(string? text) => files?.Mark(text, error => inbox.Post(new MarkerTold(text is not null, error)));
 
     /// <summary>A loosening is written first and applied after (fail closed).</summary>
     public void PersistThen(CommandEnvelope envelope, long holdEpoch, long modeEpoch, Action<LedgerTransaction> unit) =>
@@ -128,23 +140,10 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     {
         var id = order.Id.Value;
         var request = order.ToRequest();
-        try
+        if (!await writes.WriteIntent(order, parent))
         {
-            await ledger.Write(tx =>
-            {
-                parent?.Invoke(tx);
-                OrderStore.Insert(tx, order);
-            });
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "The intent of order {OrderId} could not be written", id);
-            inbox.Post(new LedgerFailed($"order {id}", e.Message));
-            if (!request.ReduceOnly || !Emergency(order))
-            {
-                inbox.Post(new OrderVoided(id, "ledger_unavailable"));
-                return;
-            }
+            inbox.Post(new OrderVoided(id, "ledger_unavailable"));
+            return;
         }
 
         if (!request.ReduceOnly && epoch.Current != order.ModeEpoch)
@@ -163,21 +162,6 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
         inbox.Post(new OrderReplied(id, await Place(request)));
     }
 
-    // A closing order goes on without the database: its intent is kept in the emergency log first, and its row is written later (R3).
-    private bool Emergency(Order order)
-    {
-        if (EmergencyLog is null) return false;
-        var line = $"order {order.Id} {order.Venue.Word()} {order.Instrument.Symbol} {order.Side} {order.Quantity} limit {order.Limit} reduce-only";
-        if (EmergencyLog(line) is { } error)
-        {
-            log.LogCritical("The emergency log takes no lines either ({Error}); {OrderId} is not sent", error, order.Id);
-            return false;
-        }
-
-        backlog.Enqueue(($"order {order.Id}", tx => OrderStore.Insert(tx, order)));
-        return true;
-    }
-
     private async Task<OrderReply> Place(OrderRequest request)
     {
         try
@@ -192,70 +176,8 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
         }
     }
 
-    /// <summary>Tries the kept facts again, oldest first, in one unit. Called by the timer while something is kept.</summary>
-    public void RetryBacklog() => _ = RetryAsync();
-
-    private async Task RetryAsync()
-    {
-        var units = backlog.ToArray();
-        try
-        {
-            await ledger.Write(tx =>
-            {
-                foreach (var (_, unit) in units) unit(tx);
-            });
-        }
-        catch (Exception e)
-        {
-            log.LogWarning(e, "The ledger still does not take {Count} facts", units.Length);
-            return;
-        }
-
-        for (var i = 0; i < units.Length; i++) backlog.TryDequeue(out _);
-        inbox.Post(new BacklogWritten(units.Length));
-    }
-
-    private async Task PersistAsync(string what, Action<LedgerTransaction> unit)
-    {
-        if (!backlog.IsEmpty)
-        {
-            backlog.Enqueue((what, unit));
-            return;
-        }
-
-        try
-        {
-            await ledger.Write(unit);
-        }
-        catch (LedgerUnavailableException e)
-        {
-            backlog.Enqueue((what, unit));
-            log.LogError(e, "The ledger did not take {What}; it is kept", what);
-            inbox.Post(new LedgerFailed(what, e.Message));
-        }
-        catch (Exception e)
-        {
-            // The unit itself is wrong: writing it again would fail again.
-            log.LogCritical(e, "The ledger cannot take {What}", what);
-            inbox.Post(new LedgerFailed(what, e.Message));
-        }
-    }
-
-    private async Task PersistThenAsync(CommandEnvelope envelope, long holdEpoch, long modeEpoch, Action<LedgerTransaction> unit)
-    {
-        var written = true;
-        try
-        {
-            await ledger.Write(unit);
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "A loosening could not be written and is refused");
-            written = false;
-        }
-
-        inbox.Post(new LooseningDurable(envelope, holdEpoch, modeEpoch, written));
-    }
+    private async Task PersistThenAsync(CommandEnvelope envelope, long holdEpoch, long modeEpoch, Action<LedgerTransaction> unit) =>
+        inbox.Post(new LooseningDurable(envelope, holdEpoch, modeEpoch, await writes.Try(unit)));
 
     private void Run(Func<CancellationToken, Task> call) => _ = RunAsync(call);
 

@@ -46,3 +46,7 @@ internal sealed record DeadManMissing(Venue Venue);
 
 /// <summary>The ledger took what had been kept for it.</summary>
 internal sealed record BacklogWritten(int Count);
+
+/// <summary>The run marker was touched. <paramref name="There"/>: whether it was to be written or taken away.</summary>
+/// <param name="Error">Null when it was done.</param>
+internal sealed record MarkerTold(bool There, string? Error);

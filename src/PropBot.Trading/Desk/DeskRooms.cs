@@ -22,6 +22,7 @@ internal sealed class DeskRooms
     private readonly OpenFlow opens;
     private readonly ExitFlow exits;
     private readonly VenueFlow venues;
+    private readonly MarkerFlow marker;
     private readonly DeadManFlow deadMen;
     private readonly ReconcileFlow reconciling;
     private readonly EquityFlow equity;
@@ -36,7 +37,8 @@ internal sealed class DeskRooms
         this.m = m;
         this.effects = effects;
         journal = new HedgeJournal(m, effects);
-        Mode = new ModeFlow(m, effects) { Blocks = Blocks };
+        marker = new MarkerFlow(m, effects);
+        Mode = new ModeFlow(m, effects, marker) { Blocks = Blocks };
         deadMen = new DeadManFlow(m, effects, Mode);
         orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v) };
         reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
@@ -111,6 +113,7 @@ internal sealed class DeskRooms
         venues.Tick();
         deadMen.Tick();
         Kill.Tick();
+        marker.Tick();
         Recovery.Tick();
         reconciling.Tick();
         equity.Tick();
@@ -182,6 +185,7 @@ internal sealed class DeskRooms
             case CancelAllDone f: Kill.On(f); break;
             case OpenOrdersRead f: Kill.On(f); break;
             case Desk.LedgerFailed: LedgerLost(); break;
+            case MarkerTold f: marker.On(f); break;
             case BacklogWritten: LedgerBack(); break;
             default: throw new InvalidOperationException($"no room takes {fact.GetType().Name}");
         }
@@ -222,11 +226,12 @@ internal sealed class DeskRooms
         if (m.LedgerWritable && !effects.Ledger.Writable) LedgerLost();
         else if (!m.LedgerWritable)
         {
-            if (effects.Unwritten > 0) effects.RetryBacklog();
+            if (effects.Writes.Unwritten > 0) effects.Writes.RetryBacklog();
             else if (effects.Ledger.Writable) LedgerBack();
             else effects.Persist("probe", tx => tx.Execute("insert into control(key,value) values('probe',?1) on conflict(key) do update set value=excluded.value", m.Now));
         }
 
+        if (m.LedgerWritable) effects.Writes.Merge();
         var day = new DateTimeOffset(m.Now.UtcDateTime.Date, TimeSpan.Zero);
         if (day == m.Today) return;
         m.Today = day;

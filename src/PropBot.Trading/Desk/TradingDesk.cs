@@ -11,9 +11,9 @@ namespace PropBot.Trading.Desk;
 /// <param name="BootId">Made anew at each start, at the door.</param>
 /// <param name="AccountStamp">Faults with ProfileMismatchException when the ledger belongs to other venue accounts (R45).</param>
 /// <param name="Tap">Set before the desk's ear for market data: a recorder; null = none.</param>
-/// <param name="EmergencyLog">Durable lines that need no database (R3); answers null or what is wrong.</param>
+/// <param name="Files">Run marker and emergency log, which need no database (R3, R20); null where none is kept (replays).</param>
 public sealed record DeskParts(
-    TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, Func<string, string?>? EmergencyLog = null,
+    TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, BrakeFiles? Files = null,
     Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp = null,
     Func<IVenueListener, IVenueListener>? Tap = null);
 
@@ -44,14 +44,13 @@ public sealed class TradingDesk : IDesk, IDisposable
         {
             Now = parts.Clock.GetUtcNow(),
         };
-        effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log)
+        effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log, parts.Files)
         {
-            EmergencyLog = parts.EmergencyLog,
             AccountStamp = parts.AccountStamp,
             MarketEar = parts.Tap?.Invoke(inbox) ?? inbox,
         };
         rooms = new DeskRooms(m, effects, inbox);
-        rooms.Recovery.Load();
+        rooms.Recovery.Load(parts.Files?.Pending ?? []);
         rooms.Mode.EngageHold(HoldReason.RestartCode, "bootstrap", "desk");
         if (m.Control.KillPending) rooms.Kill.Begin();
         snapshot = rooms.Draw();

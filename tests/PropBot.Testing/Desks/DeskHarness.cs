@@ -14,6 +14,7 @@ public sealed class DeskHarness : IAsyncDisposable
     private readonly OneThread thread = new();
     private readonly SynchronizationContext? before = SynchronizationContext.Current;
     private readonly List<string> folders = [];
+    private EmergencyLog emergency = null!;
     private int boots;
 
     public DeskHarness(Func<TradingOptions, TradingOptions>? change = null)
@@ -135,9 +136,10 @@ public sealed class DeskHarness : IAsyncDisposable
     public async Task Crash()
     {
         var survived = NewFolder();
-        foreach (var file in Directory.GetFiles(Folder, "ledger.db*").Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(Folder).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith(".lock", StringComparison.Ordinal)))
             File.Copy(file, Path.Combine(survived, Path.GetFileName(file)));
         Desk.Dispose();
+        emergency.Dispose();
         await Ledger.DisposeAsync();
         thread.Forget();
         Folder = survived;
@@ -148,6 +150,7 @@ public sealed class DeskHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Desk.Dispose();
+        emergency.Dispose();
         await Ledger.DisposeAsync();
         SynchronizationContext.SetSynchronizationContext(before);
         foreach (var folder in folders) Directory.Delete(folder, recursive: true);
@@ -167,8 +170,9 @@ public sealed class DeskHarness : IAsyncDisposable
     private (LedgerStore, BreakableLedger, TradingDesk) Boot()
     {
         var ledger = LedgerStore.Open(new LedgerOptions(Folder, "paper", LedgerSync.Off, OwnThread: false), Clock);
-        var writes = new BreakableLedger(ledger);
-        var desk = new TradingDesk(new DeskParts(Options, writes, [Binance, Okx], Clock, $"boot{++boots}", NullLogger.Instance, AccountStamp: ledger.StampAccounts));
+        var writes = new BreakableLedger(ledger) { Broken = Writes?.Broken == true };
+        emergency = new EmergencyLog(Folder);
+        var desk = new TradingDesk(new DeskParts(Options, writes, [Binance, Okx], Clock, $"boot{++boots}", NullLogger.Instance, new BrakeFiles(new RunMarker(Folder), emergency, ownThread: false), ledger.StampAccounts));
         return (ledger, writes, desk);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class DeskProcess : IAsyncDisposable
         http = [.. lines.Select(line => new SkinHttp(line))];
         sockets = [.. lines.Select(line => new SkinSockets(line))];
         Desk = thread.As(() => new TradingDesk(new DeskParts(
-            options, Ledger, Connectors(options.Universe, log, seed, ordersBySocket), Clock, $"boot{boot}", log, emergency.Append, store.StampAccounts)));
+            options, Ledger, Connectors(options.Universe, log, seed, ordersBySocket), Clock, $"boot{boot}", log, new BrakeFiles(new RunMarker(Folder), emergency, ownThread: false), store.StampAccounts)));
     }
 
     public ProcessClock Clock { get; }

@@ -48,6 +48,7 @@ public partial class DoorTests : HouseRule
 
     private static readonly Dictionary<string, string> Doors = new(StringComparer.Ordinal)
     {
+        ["src/PropBot.Trading/Desk/BrakeFiles.cs"] = "run marker and emergency log: a disk that hangs must hold up neither a HOLD nor a cancel",
         ["src/PropBot.Trading/Desk/DeskLoop.cs"] = "the desk's one thread; scenarios drive TradingDesk's steps without it",
         ["src/PropBot.Trading/Ledger/LedgerStore.cs"] = "the one writer's thread: a disk that stalls must not stall the desk",
         ["src/PropBot.Trading/MarketData/Recorder.cs"] = "compressing and writing a recording beside the feed; nothing decides on it",

@@ -4,7 +4,7 @@ using PropBot.Trading.Control;
 namespace PropBot.Trading.Desk.Flows;
 
 /// <summary>HOLD, SAFE_MODE, RUN: applies the table, keeps the reasons, writes what happened. Tightening first, then its record.</summary>
-internal sealed class ModeFlow(DeskMemory m, DeskEffects effects)
+internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow marker)
 {
     private static readonly CommandResult Done = new CommandResult.Done();
 
@@ -24,7 +24,11 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects)
         m.Reasons = before.With(new HoldReason(reason, source, m.Now));
         m.ShownReason = m.Reasons.MostSevere;
         var grew = m.Reasons != before;
-        if (!grew && m.State == DeskState.Hold) return;
+        if (!grew && m.State == DeskState.Hold)
+        {
+            if (reason != HoldReason.RestartCode) marker.Follow();
+            return;
+        }
 
         m.ModeEpoch.Advance();
         var epoch = m.Control.HoldEpoch + (reason == HoldReason.RestartCode ? 0 : 1);
@@ -73,10 +77,13 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects)
     /// <summary>Writes the mode and one event for it.</summary>
     public void Become(ControlMemory next, string level, string code, string by, object payload)
     {
+        // A restart changes neither epoch nor marker (R1); every HOLD and every way into or out of RUN does.
+        var moved = next.HoldEpoch != m.Control.HoldEpoch || (next.State != m.State && next.State != DeskState.Hold);
         m.Control = next with { Reasons = m.Reasons.All };
         m.Dirty = true;
+        if (moved) marker.Follow();
         var (saved, json) = (m.Control, JsonSerializer.Serialize(payload));
-        effects.Persist(code, tx =>
+        effects.Writes.PersistMode(code, saved, tx =>
         {
             ControlStore.Save(tx, saved);
             tx.Event(level, code, json);

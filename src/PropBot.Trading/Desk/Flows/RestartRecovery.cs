@@ -31,11 +31,13 @@ internal sealed class RestartRecovery(DeskMemory m, DeskEffects effects, OrderFl
         return symbols;
     });
 
-    public void Load()
+    /// <param name="noted">What brakes did while the ledger took nothing; it is younger than the ledger.</param>
+    public void Load(IReadOnlyList<EmergencyLine> noted)
     {
         effects.Ledger.Read(connection =>
         {
             LoadFrom(connection);
+            EmergencyBook.Recall(connection, noted, m);
             return true;
         });
     }
