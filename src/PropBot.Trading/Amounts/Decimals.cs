@@ -17,6 +17,17 @@ public static class Decimals
 
     public static decimal CeilingTo(decimal value, decimal step) => step <= 0m ? value : decimal.Ceiling(value / step) * step;
 
+    /// <summary>Newton's method to the last digits a decimal has; a negative value is a broken promise.</summary>
+    public static decimal SquareRoot(decimal value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        if (value == 0m) return 0m;
+        var root = (decimal)Math.Sqrt((double)value);
+        if (root == 0m) root = value;
+        for (var i = 0; i < 4; i++) root = (root + value / root) / 2m;
+        return root;
+    }
+
     /// <summary>The smallest quantity that is a whole multiple of both steps (R24). Steps are positive decimals.</summary>
     public static decimal LeastCommonMultiple(decimal left, decimal right)
     {
