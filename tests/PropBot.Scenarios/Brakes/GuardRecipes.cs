@@ -2,7 +2,6 @@ using PropBot.Testing.Desks;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
-using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
@@ -31,7 +30,12 @@ public static class GuardRecipes
             AfterRestart = d => d.Okx.Down(),
             Heal = d => d.Okx.Up(),
         },
-        new("book_freshness", "book_stale") { Trip = d => d.Advance(TimeSpan.FromSeconds(3)), Market = d => d.Binance.Quote(0, 60_299m, 60_301m), AfterRestart = d => { d.Advance(TimeSpan.FromSeconds(1)); d.Quiet(); d.Advance(TimeSpan.FromSeconds(3)); } },
+        new("book_freshness", "book_stale")
+        {
+            Trip = Stale,
+            Market = d => d.Binance.Quote(0, 60_299m, 60_301m),
+            AfterRestart = d => { d.Advance(TimeSpan.FromSeconds(1)); Stale(d); },
+        },
         new("clock:skew", "clock_skew") { Trip = d => d.Okx.Clock(250), AfterRestart = d => { d.Settle(); d.Okx.Clock(250); }, EndsWithProcess = true, Heal = d => d.Okx.Clock(0) },
         new("clock:twice", "hold_active") { Trip = d => { d.Okx.Clock(250); d.Settle(); d.Okx.Clock(250); }, Hold = "clock_skew", Heal = d => d.Okx.Clock(0) },
         new("private_stream", "private_stream_down") { Trip = d => d.Okx.OrdersUnheard(), AfterRestart = d => d.Okx.OrdersUnheard(), Heal = d => d.Okx.Up() },
@@ -170,6 +174,12 @@ public static class GuardRecipes
 
     private static GuardRecipe Limit(string guard, string code, Func<TradingOptions, TradingOptions> options) =>
         new(guard, code) { Options = options, Trip = _ => { }, Allowed = GuardRecipe.Ordinary with { NotionalUsdt = 300m } };
+
+    private static void Stale(DeskHarness desk)
+    {
+        desk.Quiet();
+        desk.Advance(TimeSpan.FromSeconds(3));
+    }
 
     private static void SafeMode(DeskHarness desk) => desk.Send(new DeskCommand.SetSafeMode("a", true));
 

@@ -53,7 +53,10 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     /// <summary>What the venue says its limits still take.</summary>
     public int Room { get; set; } = 300;
 
-    public int OrderRoom(Instrument instrument) => Room;
+    /// <summary>What asking it for its limits throws; null: nothing.</summary>
+    public Exception? Broken { get; set; }
+
+    public int OrderRoom(Instrument instrument) => Broken is null ? Room : throw Broken;
 
     /// <summary>By symbol: where the venue would liquidate the position, given its signed quantity.</summary>
     public Func<string, decimal, decimal?> Liquidation { get; set; } = static (_, _) => null;
