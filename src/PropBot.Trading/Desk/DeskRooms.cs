@@ -223,9 +223,7 @@ internal sealed class DeskRooms
     {
         nextSample = m.Now + TimeSpan.FromSeconds(1);
         foreach (var books in m.Books) m.History[books.Pair].Sample(books, m.OrderNotional, m.Now);
-        while (m.AutoFailures.Count > 0 && m.Now - m.AutoFailures.Peek() >= TimeSpan.FromMinutes(1)) m.AutoFailures.Dequeue();
-        if (m.Runaway.ExceededNow(m.Now) is { } runaway) Mode.EngageHold(runaway, "runaway_guard", "desk");
-        if (m.AutoFailures.Count > m.Options.Hedging.MaxFailuresPerMinute) Mode.EngageHold("AUTO_THROTTLE/AUTO_HEDGE_FAILURES", "risk_guard", "desk");
+        Throttle();
 
         // Another writer of the same ledger (a door's audit row) may have met the full disk before the desk did.
         if (m.LedgerWritable && !effects.Ledger.Writable) LedgerLost();
@@ -241,6 +239,13 @@ internal sealed class DeskRooms
         if (day == m.Today) return;
         m.Today = day;
         m.RealisedToday = 0m;
+    }
+
+    private void Throttle()
+    {
+        while (m.AutoFailures.Count > 0 && m.Now - m.AutoFailures.Peek() >= TimeSpan.FromMinutes(1)) m.AutoFailures.Dequeue();
+        if (m.Runaway.ExceededNow(m.Now) is { } runaway) Mode.EngageHold(runaway, "runaway_guard", "desk");
+        if (m.AutoFailures.Count > m.Options.Hedging.MaxFailuresPerMinute) Mode.EngageHold("AUTO_THROTTLE/AUTO_HEDGE_FAILURES", "risk_guard", "desk");
     }
 
     private void Check()
