@@ -9,10 +9,11 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
     .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
 
-switch (SettingsReader.Read(environment, SolutionRoot.Above(AppContext.BaseDirectory), Environment.CurrentDirectory))
+var around = new ProcessSurroundings(environment, SolutionRoot.Above(AppContext.BaseDirectory), Environment.CurrentDirectory);
+switch (SettingsReader.Read(around.Environment, around.SolutionRoot, around.WorkingDirectory))
 {
     case SettingsResult.Ready ready:
-        return await new DeskProcess(ready, TimeProvider.System, Console.Out).Run(args);
+        return await new DeskProcess(ready, around, TimeProvider.System, Console.Out).Run(args);
     case SettingsResult.Refused refused:
         Greeting.Refuse(Console.Out, refused);
         return 1;

@@ -1,3 +1,5 @@
+using PropBot.Trading.Control;
+
 namespace PropBot.Trading.Desk;
 
 /// <summary>
@@ -14,6 +16,18 @@ public abstract record DeskCommand(string By)
     /// match and no block stands. Refused: <c>hold_not_active</c>, <c>state_changed</c>, <c>blocked</c> (Blocks lists them).
     /// </summary>
     public sealed record LeaveHold(string By, string RequestId, long HoldEpoch, string BootId) : DeskCommand(By);
+
+    /// <summary>
+    /// An approved loosening (R2): used once, in the boot and HOLD epoch it was issued for, if nothing stands against it. Done: used. Refused:
+    /// void for good, except <c>ledger_unavailable</c>, where nothing was decided.
+    /// </summary>
+    public sealed record UsePermit(Permit Permit) : DeskCommand(Permit.By);
+
+    /// <summary>
+    /// Lowers a limit at once (R13); it also ends a temporary raise. <paramref name="Scope"/>: symbol, venue, or empty for the default. Refused:
+    /// <c>risk_limit_unsupported</c>, <c>risk_limit_scope</c>, <c>risk_limit_invalid_value</c>, <c>two_people_required</c> when it would raise.
+    /// </summary>
+    public sealed record LowerLimit(string By, string Limit, string Scope, decimal Value) : DeskCommand(By);
 
     /// <summary>STANDBY → RUN. Refused: <c>hold_active</c>, <c>safe_mode</c>, <c>blocked</c>. In RUN: Done, nothing changes.</summary>
     public sealed record Resume(string By) : DeskCommand(By);

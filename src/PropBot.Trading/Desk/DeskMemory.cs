@@ -10,6 +10,7 @@ using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
 using PropBot.Trading.Risk;
 using PropBot.Trading.Settings;
+using PropBot.Trading.Settings.Approved;
 
 namespace PropBot.Trading.Desk;
 
@@ -17,6 +18,7 @@ namespace PropBot.Trading.Desk;
 internal sealed class DeskMemory
 {
     private const int ClosedKept = 200;
+    private RiskLimits limits;
 
     public DeskMemory(TradingOptions options, ILedger ledger, TimeProvider clock, string bootId)
     {
@@ -32,7 +34,7 @@ internal sealed class DeskMemory
         Terms = new PairTerms?[count];
         OpenByPair = [.. Enumerable.Range(0, count).Select(_ => new List<Hedge>())];
         NextAttemptAt = new DateTimeOffset[count];
-        Limits = options.GateLimits();
+        limits = options.GateLimits();
         Churn = new ChurnBreaker(count, options.Hedging.ChurnUnwinds, options.Hedging.CoolDown);
         Runaway = new RunawayGuard(options.Limits);
         MayOpenOn = [.. Enumerable.Range(0, count).Select(i => options.OpensOn?.Contains(options.Universe[i]) ?? true)];
@@ -68,8 +70,19 @@ internal sealed class DeskMemory
     public DateTimeOffset[] NextAttemptAt { get; }
     public ChurnBreaker Churn { get; }
 
-    /// <summary>What the gate compares with.</summary>
-    public RiskLimits Limits { get; }
+    /// <summary>What the gate compares with; moves at run time (R13).</summary>
+    public RiskLimits Limits
+    {
+        get => limits;
+        set
+        {
+            limits = value;
+            Runaway.Limits = value.Caps;
+        }
+    }
+
+    /// <summary>What was agreed on beyond the environment, by setting key.</summary>
+    public Dictionary<string, ApprovedSetting> Approved { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What the gate said no to lately, with its numbers, for people's eyes.</summary>
     public RecentRefusals Refusals { get; } = new();

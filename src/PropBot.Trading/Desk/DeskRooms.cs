@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using PropBot.Trading.Control;
-using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Desk.Flows;
+using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
@@ -28,8 +27,10 @@ internal sealed class DeskRooms
     private readonly ReconcileFlow reconciling;
     private readonly EquityFlow equity;
     private readonly GuardianFlow guardian;
-    private readonly AlertDesk alerts;
     private readonly SnapshotBuilder builder;
+    private readonly LimitFlow limits;
+    private readonly PermitFlow permits;
+    private readonly OperatorFlow operators;
     private ImmutableArray<PreflightCheck> preflight = [];
     private DateTimeOffset nextSample;
     private DateTimeOffset nextCheck;
@@ -45,19 +46,29 @@ internal sealed class DeskRooms
         orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v) };
         reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
         equity = new EquityFlow(m, effects, Mode);
-        alerts = new AlertDesk(m, effects);
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
-        hedges.Naked = new NakedFlow(m, hedges, Mode, journal, alerts);
         opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode)
         {
             Risk = new RiskReader(m, effects) { Blocks = Blocks, RedPreflight = RedCheck },
         };
-        guardian = new GuardianFlow(m, alerts, hedges, journal);
+        guardian = new GuardianFlow(m, effects, hedges, journal);
         exits = new ExitFlow(m, hedges);
         venues = new VenueFlow(m, effects, new VenueStart(m, effects, inbox), Mode, journal);
+        limits = new LimitFlow(m, effects);
+        permits = new PermitFlow(m, effects)
+        {
+            Kinds = new Dictionary<string, Func<Permit, Loosening?>>(StringComparer.Ordinal)
+            {
+                [PermitKinds.LeaveHold] = permit => Mode.Permitted(DeskTrigger.LeaveHold, permit),
+                [PermitKinds.SafeModeOff] = permit => Mode.Permitted(DeskTrigger.SafeModeOff, permit),
+                [PermitKinds.DryRunOff] = Mode.PermittedExitDryRun,
+                [PermitKinds.RaiseLimit] = limits.Raise,
+            },
+        };
         Kill = new KillFlow(m, effects, Mode, hedges);
         Recovery = new RestartRecovery(m, effects, orders);
-        builder = new SnapshotBuilder(m, opens);
+        operators = new OperatorFlow(m, effects, Mode, Kill, hedges, limits);
+        builder = new SnapshotBuilder(m, opens, limits);
     }
 
     public ModeFlow Mode { get; }
@@ -73,16 +84,28 @@ internal sealed class DeskRooms
     public CommandResult? Handle(CommandEnvelope envelope) => envelope.Command switch
     {
         DeskCommand.EngageHold c => Mode.On(c),
-        DeskCommand.Kill c => Kill.On(c),
+        DeskCommand.Kill c => operators.On(c),
+        DeskCommand.UsePermit c => permits.On(c, envelope),
+        DeskCommand.LowerLimit c => limits.Lower(c),
         DeskCommand.CancelAll c => Kill.On(c, envelope),
-        DeskCommand.CloseHedges c => Close(c),
+        DeskCommand.CloseHedges c => operators.On(c),
         DeskCommand.SetSafeMode c => Mode.On(c, envelope),
         DeskCommand.LeaveHold c => Mode.On(c, envelope),
         DeskCommand.Resume c => Mode.On(c, envelope),
         DeskCommand.Execute c => opens.On(c, envelope),
-        DeskCommand.PatchControl c => Patch(c),
+        DeskCommand.PatchControl c => operators.On(c),
         _ => throw new InvalidOperationException($"no room takes {envelope.Command.GetType().Name}"),
     };
+
+    /// <summary>After what the ledger knew is loaded and the HOLD of the start stands.</summary>
+    public void Begin()
+    {
+        permits.Begin();
+        if (m.Control.KillPending) Kill.Begin();
+    }
+
+    /// <summary>A loosening reached the disk: whoever asked for it decides whether it still holds.</summary>
+    public CommandResult Handle(LooseningDurable fact) => fact.Envelope.Command is DeskCommand.UsePermit ? permits.On(fact) : Mode.On(fact);
 
     public void Handle(object fact)
     {
@@ -122,6 +145,7 @@ internal sealed class DeskRooms
         reconciling.Tick();
         equity.Tick();
         guardian.Tick();
+        limits.Tick();
         if (m.Now >= nextSample) Sample();
         if (m.Now >= nextCheck) Check();
     }
@@ -223,7 +247,8 @@ internal sealed class DeskRooms
     {
         nextSample = m.Now + TimeSpan.FromSeconds(1);
         foreach (var books in m.Books) m.History[books.Pair].Sample(books, m.OrderNotional, m.Now);
-        Throttle();
+        while (m.AutoFailures.Count > 0 && m.Now - m.AutoFailures.Peek() >= TimeSpan.FromMinutes(1)) m.AutoFailures.Dequeue();
+        if (m.AutoFailures.Count > m.Options.Hedging.MaxFailuresPerMinute) Mode.EngageHold("AUTO_THROTTLE/AUTO_HEDGE_FAILURES", "risk_guard", "desk");
 
         // Another writer of the same ledger (a door's audit row) may have met the full disk before the desk did.
         if (m.LedgerWritable && !effects.Ledger.Writable) LedgerLost();
@@ -241,13 +266,6 @@ internal sealed class DeskRooms
         m.RealisedToday = 0m;
     }
 
-    private void Throttle()
-    {
-        while (m.AutoFailures.Count > 0 && m.Now - m.AutoFailures.Peek() >= TimeSpan.FromMinutes(1)) m.AutoFailures.Dequeue();
-        if (m.Runaway.ExceededNow(m.Now) is { } runaway) Mode.EngageHold(runaway, "runaway_guard", "desk");
-        if (m.AutoFailures.Count > m.Options.Hedging.MaxFailuresPerMinute) Mode.EngageHold("AUTO_THROTTLE/AUTO_HEDGE_FAILURES", "risk_guard", "desk");
-    }
-
     private void Check()
     {
         nextCheck = m.Now + TimeSpan.FromMilliseconds(250);
@@ -260,41 +278,5 @@ internal sealed class DeskRooms
 
     private string? RedCheck() => preflight.FirstOrDefault(c => !c.Green)?.Name;
 
-    private List<Block> Blocks()
-    {
-        var blocks = new List<Block>();
-        foreach (var hedge in m.Hedges.Values.Where(h => h.State == HedgeState.Partial))
-            blocks.Add(new Block("partial_hedge", $"hedge {hedge.Id} ({hedge.Symbol}) is partial: {Amounts.Decimals.Plain(Math.Abs(hedge.Long.Open.Value - hedge.Short.Open.Value))} unmatched"));
-        foreach (var order in m.Hedges.Values.SelectMany(h => h.Orders).Where(o => o.IsUnknown))
-            blocks.Add(new Block("unknown_order", $"the outcome of order {order.Id} is unknown"));
-        blocks.AddRange(reconciling.Blocks());
-        blocks.AddRange(equity.Blocks());
-        blocks.AddRange(deadMen.Blocks());
-        if (m.Control.KillPending) blocks.Add(new Block("kill_pending", "the kill switch is not confirmed by both venues yet"));
-        foreach (var red in preflight.Where(c => !c.Green)) blocks.Add(new Block($"preflight:{red.Name}", $"preflight {red.Name}: {red.Detail}"));
-        return blocks;
-    }
-
-    private CommandResult Close(DeskCommand.CloseHedges command)
-    {
-        var wanted = m.Hedges.Values.Where(h => (command.HedgeId is null || h.Id == command.HedgeId) && !h.State.IsOver()).ToList();
-        if (wanted.Count == 0 && command.HedgeId is not null) return new CommandResult.Refused("hedge_not_found", $"no open hedge is called {command.HedgeId}");
-        foreach (var hedge in wanted.Where(h => h.State is HedgeState.Hedged or HedgeState.Partial or HedgeState.Trimming)) hedges.StartClosing(hedge, ExitReasons.Operator);
-        effects.Persist("flatten_requested", tx => tx.Event("WARNING", "flatten_requested", JsonSerializer.Serialize(new { by = command.By, hedges = wanted.Select(h => h.Id) })));
-        return new CommandResult.Done(new Dictionary<string, object?> { ["closing"] = wanted.Select(h => h.Id).ToArray() });
-    }
-
-    private CommandResult Patch(DeskCommand.PatchControl command)
-    {
-        var (next, changes) = ControlPatching.Apply(m, command.Patch);
-        if (command.Patch.DryRun == true && !m.Control.DryRun)
-        {
-            Mode.SetDryRun(command.By);
-            next = next with { DryRun = true };
-            changes["dry_run"] = true;
-        }
-
-        if (changes.Count > 0) Mode.Become(next with { State = m.State, HoldEpoch = m.Control.HoldEpoch }, "INFO", "control_patch", command.By, new { changes });
-        return new CommandResult.Done(new Dictionary<string, object?> { ["changes"] = changes });
-    }
+    private List<Block> Blocks() => ResumeBlocks.Of(m, preflight, [.. reconciling.Blocks(), .. equity.Blocks(), .. deadMen.Blocks()]);
 }

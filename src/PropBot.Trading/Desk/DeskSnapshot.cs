@@ -34,6 +34,8 @@ public sealed record DeskSnapshot
     public required ImmutableArray<Block> Blocks { get; init; }
     /// <summary>What the gate said no to lately, newest first.</summary>
     public ImmutableArray<RefusalSeen> Refusals { get; init; } = [];
+    /// <summary>Every limit in force, default scope first; those set for one symbol or venue beside it (R13).</summary>
+    public ImmutableArray<LimitView> Limits { get; init; } = [];
     public required ImmutableArray<PreflightCheck> Preflight { get; init; }
     public DateTimeOffset? PreflightAt { get; init; }
     public required ImmutableArray<VenueView> Venues { get; init; }
@@ -59,6 +61,12 @@ public sealed record DeskSnapshot
 public sealed record ControlView(
     decimal OrderNotionalUsdt, decimal MinSpreadBps, decimal MaxSlippageBps, int PollIntervalSec, bool AutoLoop, string? LoopPair,
     ImmutableArray<string> LoopVenues, bool TwoManRule);
+
+/// <param name="Scope">Symbol or venue word; empty = default.</param>
+/// <param name="Value">Null: nothing binds.</param>
+/// <param name="Until">When a temporary raise ends.</param>
+/// <param name="Version">A request is bound to it (R10); 0 = as the environment says, never changed.</param>
+public sealed record LimitView(string Limit, string Scope, decimal? Value, DateTimeOffset? Until, long Version);
 
 public sealed record KillView(string Id, DateTimeOffset At, string By, bool Flatten, bool Pending, string Detail);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Flows;
+using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
@@ -9,7 +10,7 @@ using PropBot.Trading.Opportunities;
 namespace PropBot.Trading.Desk;
 
 /// <summary>Draws the immutable picture that every door reads.</summary>
-internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens)
+internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow limits)
 {
     private long version;
 
@@ -32,6 +33,7 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens)
             m.LoopVenues, m.Options.TwoManRule),
         Blocks = [.. blocks],
         Refusals = m.Refusals.List,
+        Limits = limits.Views,
         Preflight = preflight,
         PreflightAt = m.PreflightAt,
         Venues = [.. m.Venues.Select(DrawVenue)],

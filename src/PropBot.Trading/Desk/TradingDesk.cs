@@ -12,12 +12,10 @@ namespace PropBot.Trading.Desk;
 /// <param name="AccountStamp">Faults with ProfileMismatchException when the ledger belongs to other venue accounts (R45).</param>
 /// <param name="Tap">Set before the desk's ear for market data: a recorder; null = none.</param>
 /// <param name="Files">Run marker and emergency log, which need no database (R3, R20); null where none is kept (replays).</param>
-/// <param name="Alerts">Hears every alert as it is made; null = none.</param>
 public sealed record DeskParts(
     TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, BrakeFiles? Files = null,
     Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp = null,
-    Func<IVenueListener, IVenueListener>? Tap = null,
-    Alerts.IAlertSink? Alerts = null);
+    Func<IVenueListener, IVenueListener>? Tap = null);
 
 /// <summary>
 /// The desk. Its owner calls <see cref="Step"/>: a thread in production (DeskLoop), the scheduler in virtual-time tests, the bench in
@@ -49,13 +47,12 @@ public sealed class TradingDesk : IDesk, IDisposable
         effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log, parts.Files)
         {
             AccountStamp = parts.AccountStamp,
-            AlertSink = parts.Alerts,
             MarketEar = parts.Tap?.Invoke(inbox) ?? inbox,
         };
         rooms = new DeskRooms(m, effects, inbox);
         rooms.Recovery.Load(parts.Files?.Pending ?? []);
         rooms.Mode.EngageHold(HoldReason.RestartCode, "bootstrap", "desk");
-        if (m.Control.KillPending) rooms.Kill.Begin();
+        rooms.Begin();
         snapshot = rooms.Draw();
     }
 
@@ -154,7 +151,7 @@ public sealed class TradingDesk : IDesk, IDisposable
     {
         try
         {
-            if (fact is LooseningDurable durable) answers.Add((durable.Envelope.Reply, rooms.Mode.On(durable)));
+            if (fact is LooseningDurable durable) answers.Add((durable.Envelope.Reply, rooms.Handle(durable)));
             else if (fact is StopBegun) m.Stopping = true;
             else rooms.Handle(fact);
         }

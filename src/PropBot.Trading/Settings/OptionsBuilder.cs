@@ -5,6 +5,7 @@ using PropBot.Trading.Instruments;
 using PropBot.Trading.MarketData;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Reconciliation;
+using PropBot.Trading.Settings.Approved;
 using PropBot.Trading.Settings.Rules;
 
 namespace PropBot.Trading.Settings;
@@ -33,6 +34,7 @@ internal static class OptionsBuilder
         Limits = Limits(values),
         Reconciliation = new ReconciliationOptions { Every = Seconds(values, "RECONCILE_INTERVAL_SEC"), DustUsdt = Number(values, "MAX_DUST_USDT") },
         Risk = RiskOptions.Of(values),
+        Loosenable = values.Found.Where(found => SettingsBaseline.Entry(found.Key) is not null).ToDictionary(found => found.Key, found => found.Value.Text, StringComparer.Ordinal),
         MarketData = new MarketDataOptions { MaxQuoteAge = Milliseconds(values, "MAX_QUOTE_AGE_MS"), ClockSkewHold = Milliseconds(values, "CLOCK_SKEW_HOLD_THRESHOLD_MS") },
     };
 

@@ -35,6 +35,24 @@ public static class SettingsReader
             : new SettingsResult.Ready(OptionsBuilder.Trading(values), OptionsBuilder.Host(values), new EffectiveConfiguration(values), findings.Warnings);
     }
 
+    /// <summary>
+    /// The same environment with texts of <paramref name="inForce"/> over it (R14). <see cref="TradingOptions.Loosenable"/> still says what the
+    /// environment said. Refused when old agreements and new settings do not fit into one another.
+    /// </summary>
+    public static SettingsResult Again(
+        IReadOnlyDictionary<string, string> environment, SettingsResult.Ready said, IReadOnlyDictionary<string, string> inForce, string? solutionRoot, string workingDirectory)
+    {
+        var merged = new Dictionary<string, string>(environment, StringComparer.Ordinal);
+        foreach (var (key, text) in inForce)
+        {
+            foreach (var name in SettingRegistry.Find(key)?.AllNames ?? []) merged.Remove(name);
+            merged[key] = text;
+        }
+
+        var read = Read(merged, solutionRoot, workingDirectory);
+        return read is SettingsResult.Ready ready ? ready with { Trading = ready.Trading with { Loosenable = said.Trading.Loosenable } } : read;
+    }
+
     private static Dictionary<string, string> Cleaned(IReadOnlyDictionary<string, string> environment)
     {
         var cleaned = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -70,6 +70,10 @@ public sealed record TradingOptions
         MaxBookAge = MarketData.MaxQuoteAge,
         ClockSkewHold = MarketData.ClockSkewHold,
     };
+
+    /// <summary>What the environment (or a default) says of every setting that can loosen, as text by key; what is in force may be tighter (R14).</summary>
+    public IReadOnlyDictionary<string, string> Loosenable { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public MarketDataOptions MarketData { get; init; } = new();
     public ReconciliationOptions Reconciliation { get; init; } = new();
 }

@@ -5,14 +5,19 @@ using PropBot.Trading;
 using PropBot.Trading.Desk.Mirrors;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Settings;
+using PropBot.Trading.Settings.Approved;
 using PropBot.Web.Access;
 
 namespace PropBot.Web.Startup;
 
+/// <summary>Where the process was started: what settings come from and what relative paths resolve against.</summary>
+public sealed record ProcessSurroundings(IReadOnlyDictionary<string, string> Environment, string? SolutionRoot, string WorkingDirectory);
+
 /// <summary>Starts everything in order and runs until the process is told to stop. Answers the exit code: 0 stopped, 1 not started.</summary>
-public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider clock, TextWriter output)
+public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings around, TimeProvider clock, TextWriter output)
 {
-    private readonly ProcessOptions host = settings.Host;
+    private SettingsResult.Ready settings = said;
+    private readonly ProcessOptions host = said.Host;
 
     public async Task<int> Run(string[] arguments)
     {
@@ -23,8 +28,11 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
             await using var ledger = LedgerStore.Open(new LedgerOptions(host.DataDirectory, host.Profile), clock);
             var people = People.Read(host.Profile, host.DataDirectory, host.Door.ApiToken?.Value, host.Door.ApproveToken?.Value, host.Door.SecretsStorePath);
             if (people.Problems.Count > 0) return Refuse([.. people.Problems.Select(problem => new SettingProblem("SECRETS_STORE_PATH", problem))]);
+            var (agreed, looser) = await AgreedSettings.Apply(settings, around.Environment, around.SolutionRoot, around.WorkingDirectory, ledger, clock);
+            if (agreed is not SettingsResult.Ready inForce) return Refuse(((SettingsResult.Refused)agreed).Problems);
+            settings = inForce;
             await using var venues = await StartedVenues.Start(settings, clock, CancellationToken.None);
-            await Serve(arguments, ledger, people, venues);
+            await Serve(arguments, ledger, people, venues, looser);
             return 0;
         }
         catch (Exception known) when (Explain(known) is { } problem)
@@ -33,7 +41,7 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
         }
     }
 
-    private async Task Serve(string[] arguments, LedgerStore ledger, People people, StartedVenues venues)
+    private async Task Serve(string[] arguments, LedgerStore ledger, People people, StartedVenues venues, IReadOnlyList<LooserSetting> looser)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -55,6 +63,8 @@ public sealed class DeskProcess(SettingsResult.Ready settings, TimeProvider cloc
         app.Urls.Add(Address());
         app.Logger.LogInformation("PropBot starting with build_version={BuildVersion}", BuildVersion());
         foreach (var warning in settings.Warnings) app.Logger.LogWarning("{Warning}", warning.ToString());
+        foreach (var setting in looser)
+            app.Logger.LogWarning("{Setting}: the environment says '{Environment}', agreed is '{Approved}'; the tighter is in force until two people agree on more (R14)", setting.Key, setting.Environment, setting.Approved);
         foreach (var line in settings.Effective.Lines()) app.Logger.LogInformation("{Setting}", line);
         await app.StartAsync();
         Greeting.Show(output, host, venues, people, app.Urls.First());

@@ -61,7 +61,7 @@ public sealed class RefusedStartTests
         environment.TryAdd("API_PORT", "0");
         var ready = Assert.IsType<SettingsResult.Ready>(SettingsReader.Read(environment, null, folder));
         await using var output = new StringWriter();
-        var exitCode = await new DeskProcess(ready, TimeProvider.System, output).Run([]);
+        var exitCode = await new DeskProcess(ready, new ProcessSurroundings(environment, null, folder), TimeProvider.System, output).Run([]);
         var said = output.ToString();
         Assert.DoesNotContain("do-not-print-me", said, StringComparison.Ordinal);
         Assert.Contains("Nothing was started.", said, StringComparison.Ordinal);

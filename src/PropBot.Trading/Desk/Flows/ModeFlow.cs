@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Permits;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -67,6 +68,36 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
         return Done;
     }
 
+    /// <summary>What a permit for that step up does (R2, R5).</summary>
+    public Loosening Permitted(DeskTrigger trigger, Permit permit)
+    {
+        DeskCommand command = trigger == DeskTrigger.LeaveHold
+            ? new DeskCommand.LeaveHold(permit.By, permit.Id, permit.HoldEpoch, permit.BootId)
+            : new DeskCommand.SetSafeMode(permit.By, On: false);
+        var next = Refusal(trigger) is null ? After(Next(trigger), command) with { Reasons = ReasonsAfter(command).All } : m.Control;
+        return new Loosening(() => Refusal(trigger), tx => ControlStore.Save(tx, next), () => Apply(Next(trigger), command), Standing);
+    }
+
+    /// <summary>What a permit to leave dry-run does (R6, R51).</summary>
+    public Loosening PermittedExitDryRun(Permit permit)
+    {
+        var next = m.Control with { DryRun = false };
+        return new Loosening(DryRunStays, tx => ControlStore.Save(tx, next), () =>
+        {
+            m.ModeEpoch.Advance();
+            Become(m.Control with { DryRun = false }, "WARNING", "exit_dry_run_approved", permit.By, new { dry_run = false, actor = permit.By });
+        }, Standing);
+    }
+
+    /// <summary>Why dry-run may not be left now; null when it may.</summary>
+    public CommandResult.Refused? DryRunStays()
+    {
+        if (!m.Control.DryRun) return new("dry_run_not_active", "DRY_RUN is off already: there is nothing to leave");
+        if (m.State == DeskState.Hold) return new("hold_active", "HOLD is active: leave it first, then dry-run (R51)");
+        var simulated = m.Hedges.Values.Where(h => h.Simulated).Select(h => h.Id).ToArray();
+        return simulated.Length == 0 ? null : new("simulated_hedge_open", $"{simulated.Length} simulated hedge(s) are open: close them first, so that no record changes its nature (R6)");
+    }
+
     public void SetDryRun(string by)
     {
         if (m.Control.DryRun) return;
@@ -109,7 +140,7 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
         return null;
     }
 
-    private CommandResult? Refusal(DeskTrigger trigger)
+    private CommandResult.Refused? Refusal(DeskTrigger trigger)
     {
         if (m.State.After(trigger) is StateStep.Refused refused) return new CommandResult.Refused(refused.Code, refused.Text);
         if (trigger == DeskTrigger.SafeModeOff) return null;
@@ -136,10 +167,12 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
 
     private HoldReasons ReasonsAfter(DeskCommand command) => command is DeskCommand.LeaveHold ? HoldReasons.None : m.Reasons;
 
-    private void Save()
+    private void Save() => effects.Persist("mode", Standing());
+
+    private Action<Ledger.LedgerTransaction> Standing()
     {
         var saved = m.Control;
-        effects.Persist("mode", tx => ControlStore.Save(tx, saved));
+        return tx => ControlStore.Save(tx, saved);
     }
 
     private static DeskTrigger Trigger(DeskCommand command) => command switch

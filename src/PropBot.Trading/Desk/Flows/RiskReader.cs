@@ -37,7 +37,7 @@ internal sealed class RiskReader(DeskMemory m, DeskEffects effects)
             OpenDirectionBuy = open.Count > 0 ? open[0].Long.Venue : null,
             NetDeltaUsdt = NetDelta(pair),
             DailyLossUsdt = m.Truth.DailyLoss is DailyLossReading.Known known ? known.Lost.Amount : null,
-            UnrealisedLossUsdt = m.Options.Risk.MaxUnrealisedLossUsdt is null ? null : UnrealisedLoss(),
+            UnrealisedLossUsdt = m.Limits.MaxUnrealisedLossUsdt is null ? null : UnrealisedLoss(),
             OrdersThisMinute = m.Runaway.Orders(m.Now),
             QuarantinedUntil = m.Churn.QuarantinedUntil(pair, m.Now),
             Now = m.Now,

@@ -36,16 +36,16 @@ internal sealed class EquityFlow(DeskMemory m, DeskEffects effects, ModeFlow mod
     }
 
     public IEnumerable<Block> Blocks() => IsReached
-        ? [new Block("daily_loss", $"the day's loss of {Plain(((DailyLossReading.Known)m.Truth.DailyLoss).Lost.Amount)} USDT has reached MAX_DAILY_LOSS_USDT {Plain(m.Options.Limits.MaxDailyLossUsdt!.Value)}")]
+        ? [new Block("daily_loss", $"the day's loss of {Plain(((DailyLossReading.Known)m.Truth.DailyLoss).Lost.Amount)} USDT has reached MAX_DAILY_LOSS_USDT {Plain(m.Limits.MaxDailyLossUsdt!.Value)}")]
         : [];
 
-    private bool IsReached => m.Options.Limits.MaxDailyLossUsdt is { } limit && m.Truth.DailyLoss is DailyLossReading.Known known && known.Reaches(limit);
+    private bool IsReached => m.Limits.MaxDailyLossUsdt is { } limit && m.Truth.DailyLoss is DailyLossReading.Known known && known.Reaches(limit);
 
     private void Breached()
     {
         if (m.Reasons.All.Any(reason => reason.Code == Breach) && m.State == DeskState.Hold) return;
         var known = (DailyLossReading.Known)m.Truth.DailyLoss;
-        var json = JsonSerializer.Serialize(new { lost = known.Lost.Amount, limit = m.Options.Limits.MaxDailyLossUsdt, @base = known.Base.Amount, equity = known.Equity.Amount, transfers = known.Transfers.Amount });
+        var json = JsonSerializer.Serialize(new { lost = known.Lost.Amount, limit = m.Limits.MaxDailyLossUsdt, @base = known.Base.Amount, equity = known.Equity.Amount, transfers = known.Transfers.Amount });
         mode.EngageHold(Breach, "risk_governor", "desk");
         var (at, text) = (m.Now, $"P0: {Breach}: lost {Plain(known.Lost.Amount)} USDT since 00:00 UTC");
         effects.Persist("risk_hold_engaged", tx =>

@@ -34,7 +34,7 @@ public sealed record TruthView
             Real = Exposure.Of(open, marks, simulated: false),
             Simulated = Exposure.Of(open, marks, simulated: true),
             DailyLoss = m.Truth.DailyLoss,
-            DailyLossLimit = m.Options.Limits.MaxDailyLossUsdt,
+            DailyLossLimit = m.Limits.MaxDailyLossUsdt,
         };
     }
 }

@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+using PropBot.Trading.Ledger;
+
+namespace PropBot.Trading.Control;
+
+/// <summary>Table <c>permit</c>. Issuing is the workflow's, everything after it the desk's.</summary>
+public static class PermitStore
+{
+    private const string Columns = "id, kind, payload, hold_epoch, boot_id, by, issued_at, state, why";
+
+    /// <summary>Idempotent: the same id again changes nothing.</summary>
+    public static void Issue(LedgerTransaction tx, Permit permit) => tx.Execute(
+        "insert into permit(id, kind, payload, hold_epoch, boot_id, by, issued_at, state) values(?1, ?2, ?3, ?4, ?5, ?6, ?7, 'issued') on conflict(id) do nothing",
+        permit.Id, permit.Kind, permit.Payload, permit.HoldEpoch, permit.BootId, permit.By, permit.IssuedAt);
+
+    /// <exception cref="InvalidOperationException">It was used or voided before, or never issued: the unit is undone.</exception>
+    public static void Begin(LedgerTransaction tx, string id, DateTimeOffset at)
+    {
+        if (tx.Execute("update permit set state='using', decided_at=?2 where id=?1 and state='issued'", id, at) == 0)
+            throw new InvalidOperationException($"permit {id} is not open");
+    }
+
+    public static void Use(LedgerTransaction tx, string id, DateTimeOffset at) =>
+        tx.Execute("update permit set state='used', decided_at=?2 where id=?1 and state='using'", id, at);
+
+    public static void Void(LedgerTransaction tx, string id, string why, DateTimeOffset at) =>
+        tx.Execute("update permit set state='void', decided_at=?2, why=?3 where id=?1 and state in ('issued', 'using')", id, at, why);
+
+    /// <summary>Permits of other boots that nobody has used can never be used.</summary>
+    public static void VoidFormer(LedgerTransaction tx, string bootId, DateTimeOffset at) =>
+        tx.Execute("update permit set state='void', decided_at=?2, why='former_boot' where boot_id<>?1 and state in ('issued', 'using')", bootId, at);
+
+    public static Permit? Find(SqliteConnection db, string id) => Read(db, "where id=$a", id).FirstOrDefault();
+
+    /// <summary>Issued in this boot and not yet looked at by the desk.</summary>
+    public static IReadOnlyList<Permit> Open(SqliteConnection db, string bootId) => Read(db, "where boot_id=$a and state='issued' order by issued_at", bootId);
+
+    private static List<Permit> Read(SqliteConnection db, string where, string value)
+    {
+        using var command = db.CreateCommand();
+#pragma warning disable CA2100 // The condition is one of this file's own literals.
+        command.CommandText = $"select {Columns} from permit {where}";
+#pragma warning restore CA2100
+        command.Parameters.AddWithValue("$a", value);
+        using var row = command.ExecuteReader();
+        var found = new List<Permit>();
+        while (row.Read())
+        {
+            found.Add(new Permit(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4), row.GetString(5), LedgerTime.FromMicroseconds(row.GetInt64(6)))
+            {
+                State = Enum.Parse<PermitState>(row.GetString(7), ignoreCase: true),
+                Why = row.GetString(8),
+            });
+        }
+
+        return found;
+    }
+}
