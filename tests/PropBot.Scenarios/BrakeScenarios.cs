@@ -68,6 +68,7 @@ public class BrakeScenarios
     {
         await using var desk = new DeskHarness();
         desk.Run();
+        desk.Quiet();
         desk.Advance(TimeSpan.FromSeconds(3));
         desk.Binance.Quote(0, 60_299m, 60_301m);
         desk.Advance(TimeSpan.FromSeconds(1));

@@ -20,6 +20,16 @@ public sealed class RunawayGuard(LimitOptions limits)
     /// <summary>True when <paramref name="more"/> further orders fit into this minute; a limit of 0 or less switches it off.</summary>
     public bool Fits(int more, DateTimeOffset now) => OrdersLimit <= 0 || Orders(now) + more <= OrdersLimit;
 
+    /// <summary>
+    /// The HOLD reason while more has left this minute than a limit allows: reduce-only orders and cancels are never held back (R4), so
+    /// they can get there; nothing is opened then. Null while within.
+    /// </summary>
+    public string? ExceededNow(DateTimeOffset now)
+    {
+        if (limits.MaxOrdersPerMinute > 0 && Orders(now) > limits.MaxOrdersPerMinute) return "runaway_orders_per_min";
+        return limits.MaxCancelsPerMinute > 0 && Cancels(now) > limits.MaxCancelsPerMinute ? "runaway_cancels_per_min" : null;
+    }
+
     public void CountOrder(DateTimeOffset now) => orders.Enqueue(now);
 
     public void CountCancel(DateTimeOffset now) => cancels.Enqueue(now);

@@ -32,6 +32,11 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     /// <summary>The ledger's own stamp; null where none is kept (tests, replays).</summary>
     public Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp { get; init; }
 
+    /// <summary>Who carries alerts to people; null: nobody yet.</summary>
+    public Alerts.IAlertSink? AlertSink { get; init; }
+
+    public void Tell(Alerts.Alert alert) => AlertSink?.Tell(alert);
+
     /// <summary>Writes facts that already happened; a failure is told, never thrown.</summary>
     public void Persist(string what, Action<LedgerTransaction> unit) => writes.Persist(what, unit);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
@@ -27,6 +28,7 @@ internal sealed class DeskRooms
     private readonly ReconcileFlow reconciling;
     private readonly EquityFlow equity;
     private readonly GuardianFlow guardian;
+    private readonly AlertDesk alerts;
     private readonly SnapshotBuilder builder;
     private readonly LimitFlow limits;
     private readonly PermitFlow permits;
@@ -46,12 +48,14 @@ internal sealed class DeskRooms
         orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v) };
         reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
         equity = new EquityFlow(m, effects, Mode);
+        alerts = new AlertDesk(m, effects);
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
+        hedges.Naked = new NakedFlow(m, hedges, Mode, journal, alerts);
         opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode)
         {
             Risk = new RiskReader(m, effects) { Blocks = Blocks, RedPreflight = RedCheck },
         };
-        guardian = new GuardianFlow(m, effects, hedges, journal);
+        guardian = new GuardianFlow(m, alerts, hedges, journal);
         exits = new ExitFlow(m, hedges);
         venues = new VenueFlow(m, effects, new VenueStart(m, effects, inbox), Mode, journal);
         limits = new LimitFlow(m, effects);
@@ -247,8 +251,7 @@ internal sealed class DeskRooms
     {
         nextSample = m.Now + TimeSpan.FromSeconds(1);
         foreach (var books in m.Books) m.History[books.Pair].Sample(books, m.OrderNotional, m.Now);
-        while (m.AutoFailures.Count > 0 && m.Now - m.AutoFailures.Peek() >= TimeSpan.FromMinutes(1)) m.AutoFailures.Dequeue();
-        if (m.AutoFailures.Count > m.Options.Hedging.MaxFailuresPerMinute) Mode.EngageHold("AUTO_THROTTLE/AUTO_HEDGE_FAILURES", "risk_guard", "desk");
+        Throttle();
 
         // Another writer of the same ledger (a door's audit row) may have met the full disk before the desk did.
         if (m.LedgerWritable && !effects.Ledger.Writable) LedgerLost();
@@ -264,6 +267,13 @@ internal sealed class DeskRooms
         if (day == m.Today) return;
         m.Today = day;
         m.RealisedToday = 0m;
+    }
+
+    private void Throttle()
+    {
+        while (m.AutoFailures.Count > 0 && m.Now - m.AutoFailures.Peek() >= TimeSpan.FromMinutes(1)) m.AutoFailures.Dequeue();
+        if (m.Runaway.ExceededNow(m.Now) is { } runaway) Mode.EngageHold(runaway, "runaway_guard", "desk");
+        if (m.AutoFailures.Count > m.Options.Hedging.MaxFailuresPerMinute) Mode.EngageHold("AUTO_THROTTLE/AUTO_HEDGE_FAILURES", "risk_guard", "desk");
     }
 
     private void Check()

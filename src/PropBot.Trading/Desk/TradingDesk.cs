@@ -12,10 +12,12 @@ namespace PropBot.Trading.Desk;
 /// <param name="AccountStamp">Faults with ProfileMismatchException when the ledger belongs to other venue accounts (R45).</param>
 /// <param name="Tap">Set before the desk's ear for market data: a recorder; null = none.</param>
 /// <param name="Files">Run marker and emergency log, which need no database (R3, R20); null where none is kept (replays).</param>
+/// <param name="Alerts">Hears every alert as it is made; null = none.</param>
 public sealed record DeskParts(
     TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, BrakeFiles? Files = null,
     Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp = null,
-    Func<IVenueListener, IVenueListener>? Tap = null);
+    Func<IVenueListener, IVenueListener>? Tap = null,
+    Alerts.IAlertSink? Alerts = null);
 
 /// <summary>
 /// The desk. Its owner calls <see cref="Step"/>: a thread in production (DeskLoop), the scheduler in virtual-time tests, the bench in
@@ -47,6 +49,7 @@ public sealed class TradingDesk : IDesk, IDisposable
         effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log, parts.Files)
         {
             AccountStamp = parts.AccountStamp,
+            AlertSink = parts.Alerts,
             MarketEar = parts.Tap?.Invoke(inbox) ?? inbox,
         };
         rooms = new DeskRooms(m, effects, inbox);

@@ -27,6 +27,19 @@ public sealed class ChurnBreaker(int pairs, int unwoundOpens, TimeSpan window)
         if (toWhen > until[pair]) until[pair] = toWhen;
     }
 
+    /// <summary>What a new process has to know of the pair.</summary>
+    public ChurnRecord Record(int pair) => new(until[pair], [.. unwound[pair]]);
+
+    public void Restore(int pair, ChurnRecord record)
+    {
+        until[pair] = record.Until;
+        unwound[pair].Clear();
+        foreach (var at in record.Unwound) unwound[pair].Enqueue(at);
+    }
+
     /// <summary>Null when the pair may be opened on.</summary>
     public DateTimeOffset? QuarantinedUntil(int pair, DateTimeOffset now) => until[pair] > now ? until[pair] : null;
 }
+
+/// <summary>A pair's quarantine and its unwound opens of the present window, as the ledger keeps them.</summary>
+public sealed record ChurnRecord(DateTimeOffset Until, IReadOnlyList<DateTimeOffset> Unwound);

@@ -13,6 +13,9 @@ public sealed class WorkflowActionAttribute(string name) : Attribute
     /// <summary>Closed list of the error codes an error boundary can catch, beside <see cref="ActionErrors"/>.</summary>
     public string[] Errors { get; set; } = [];
 
+    /// <summary>Variables it writes.</summary>
+    public string[] Outputs { get; set; } = [];
+
     /// <summary>It makes more risk possible (§3.3): only behind an approval, and only with what was approved.</summary>
     public bool Loosening { get; set; }
 

@@ -22,6 +22,9 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     public Treatment Always { get; set; } = Treatment.Fill;
     public decimal TakerFee { get; set; } = 0.0004m;
     public decimal Wallet { get; private set; } = 100_000m;
+
+    /// <summary>Maintenance margin / equity as the venue reports it.</summary>
+    public decimal? MarginRatio { get; set; } = 0.01m;
     public Dictionary<string, decimal> Positions { get; } = new(StringComparer.Ordinal);
     public List<OrderRequest> Placed { get; } = [];
 
@@ -50,7 +53,10 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     /// <summary>What the venue says its limits still take.</summary>
     public int Room { get; set; } = 300;
 
-    public int OrderRoom(Instrument instrument) => Room;
+    /// <summary>What asking it for its limits throws; null: nothing.</summary>
+    public Exception? Broken { get; set; }
+
+    public int OrderRoom(Instrument instrument) => Broken is null ? Room : throw Broken;
 
     /// <summary>By symbol: where the venue would liquidate the position, given its signed quantity.</summary>
     public Func<string, decimal, decimal?> Liquidation { get; set; } = static (_, _) => null;
@@ -104,6 +110,9 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         ear?.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Down, "cut", now));
     }
 
+    /// <summary>Market data goes on; orders and fills are no longer told.</summary>
+    public void OrdersUnheard() => ear?.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Down, "cut", clock.GetUtcNow()));
+
     public void Clock(double offsetMs) => ear?.OnClock(new ClockReading(venue, TimeSpan.FromMilliseconds(offsetMs), TimeSpan.FromMilliseconds(1), clock.GetUtcNow()));
 
     public Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop)
@@ -151,7 +160,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     }
 
     public Task<VenueAnswer<AccountState>> ReadAccount(CancellationToken stop) => Answer(() => new AccountState(
-        [new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow())],
+        [new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, MarginRatio, clock.GetUtcNow())],
         [.. Positions.Where(p => p.Value != 0m).Select(p => new PositionFact(
             venue, p.Key, p.Value, default, null, Liquidation(p.Key, p.Value) is { } gone ? new Price(gone) : null, null, null, clock.GetUtcNow()))]));
 
@@ -213,6 +222,16 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    /// <summary>Whatever rests here ends now, unfilled.</summary>
+    public void EndAll()
+    {
+        foreach (var live in orders.Values.Where(o => o.Status == VenueOrderStatus.Live).ToList())
+        {
+            orders[live.Id] = live with { Status = VenueOrderStatus.Ended };
+            ear?.OnOrder(orders[live.Id]);
+        }
+    }
+
     private string Rest(OrderRequest order)
     {
         var venueId = $"{venue.Word()}{orders.Count + 1}";
@@ -270,7 +289,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     /// <summary>A deposit or, negative, a withdrawal.</summary>
     public void Transfer(decimal usdt) => Wallet += usdt;
 
-    private void Tell() => ear?.OnBalance(new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, 0.01m, clock.GetUtcNow()));
+    private void Tell() => ear?.OnBalance(new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, MarginRatio, clock.GetUtcNow()));
 
     private Task<VenueAnswer<T>> Answer<T>(Func<T> value) =>
         Task.FromResult<VenueAnswer<T>>(Dark ? new VenueAnswer<T>.Unreadable("dark") : new VenueAnswer<T>.Got(value()));

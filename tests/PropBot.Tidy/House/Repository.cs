@@ -10,7 +10,7 @@ public static class Repository
     private static readonly string[] TextEndings =
     [
         ".cs", ".cshtml", ".csproj", ".props", ".targets", ".sln", ".md", ".json", ".sql", ".sh", ".ts", ".js", ".css", ".html", ".yml", ".yaml",
-        ".txt", ".bpmn", ".example", ".editorconfig", ".gitignore", ".gitattributes", "run", "LICENSE", "Dockerfile",
+        ".txt", ".tsv", ".bpmn", ".example", ".editorconfig", ".gitignore", ".gitattributes", "run", "LICENSE", "Dockerfile",
     ];
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> Everything = new(ReadAll);

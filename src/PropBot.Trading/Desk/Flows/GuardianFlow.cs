@@ -1,6 +1,6 @@
-using System.Text.Json;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
@@ -12,7 +12,7 @@ namespace PropBot.Trading.Desk.Flows;
 /// Looks after what is open in every state (R15): pages and trims near a liquidation, and reminds in HOLD. Nothing is done on a quantity
 /// that ledger and venue do not agree on (R29), nor while a venue is dark (R17): then it pages only.
 /// </summary>
-internal sealed class GuardianFlow(DeskMemory m, DeskEffects effects, HedgeFlow hedges, HedgeJournal journal)
+internal sealed class GuardianFlow(DeskMemory m, AlertDesk alerts, HedgeFlow hedges, HedgeJournal journal)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SayAgain = TimeSpan.FromMinutes(1);
@@ -113,9 +113,8 @@ internal sealed class GuardianFlow(DeskMemory m, DeskEffects effects, HedgeFlow 
 
     private void Page(string kind, Hedge hedge, string text, decimal? distance)
     {
-        var (at, json) = (m.Now, JsonSerializer.Serialize(new { hedge_id = hedge.Id, symbol = hedge.Symbol, distance_pct = distance }));
         journal.Event("CRITICAL", kind, hedge, text);
-        effects.Persist(kind, tx => tx.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,?2,?3,?4,1,?5)", at, kind, text, json, $"{kind}:{hedge.Id}"));
+        alerts.Raise(kind, text, new { hedge_id = hedge.Id, symbol = hedge.Symbol, distance_pct = distance }, active: true, $"{kind}:{hedge.Id}");
     }
 
     private static string Pct(decimal value) => $"{Decimals.Plain(decimal.Round(value, 2))} %";

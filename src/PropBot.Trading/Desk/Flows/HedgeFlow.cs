@@ -17,6 +17,9 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
 
     public required OrderFlow Orders { get; init; }
 
+    /// <summary>Set once, right after both are made: they need each other.</summary>
+    public NakedFlow Naked { get; set; } = null!;
+
     public void Advance(Hedge hedge)
     {
         m.Dirty = true;
@@ -28,12 +31,14 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
                 AdvanceOpening(hedge, reference);
                 break;
             case HedgeState.Partial:
-                AdvancePartial(hedge, reference);
+                Naked.Advance(hedge, hedge.Legs(reference));
                 break;
             case HedgeState.Closing:
+                Naked.Watch(hedge, hedge.Legs(reference));
                 AdvanceClosing(hedge, reference);
                 break;
             case HedgeState.Trimming:
+                Naked.Watch(hedge, hedge.Legs(reference));
                 AdvanceTrimming(hedge, reference);
                 break;
         }
@@ -125,24 +130,6 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     public void SendOpening(Hedge hedge, LegBook leg, Quantity quantity, Price cap, Action<Ledger.LedgerTransaction>? parent) =>
         Orders.Submit(RiskGate.Stamp(NewOrder(hedge, leg, OrderPurpose.Open, leg.Side, quantity, cap, arrival: parent is null ? Offered(hedge, leg, quantity) : null)), hedge, parent);
 
-    private void AdvancePartial(Hedge hedge, Price reference)
-    {
-        var legs = hedge.Legs(reference);
-        var naked = hedge.ExposedSince is { } since ? m.Now - since : TimeSpan.Zero;
-        var facts = new NakedFacts(legs, naked, ExcessLoss(hedge, legs), hedge.UnwindAtOnce, !m.Desync, Lit(hedge, legs.Ahead.Venue));
-        if (!Rested(hedge.Leg(legs.Ahead.Venue))) return;
-        switch (NakedBound.Next(facts, m.Options.Hedging))
-        {
-            case HedgeMove.Become become:
-                Become(hedge, become.Event, become.Reason);
-                break;
-            case HedgeMove.Reduce reduce:
-                if (!hedge.UnwindAtOnce) journal.Event("CRITICAL", "naked_bound_reached", hedge, $"{naked.TotalSeconds:0} s naked");
-                SendReducing(hedge, reduce, OrderPurpose.Unwind);
-                break;
-        }
-    }
-
     private void AdvanceClosing(Hedge hedge, Price reference)
     {
         var facts = new ClosingFacts(
@@ -173,7 +160,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         }
     }
 
-    private void SendReducing(Hedge hedge, HedgeMove.Reduce reduce, OrderPurpose purpose)
+    internal void SendReducing(Hedge hedge, HedgeMove.Reduce reduce, OrderPurpose purpose)
     {
         var leg = hedge.Leg(reduce.Venue);
         var side = leg.Side.Opposite();
@@ -204,7 +191,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         ModeEpoch = m.ModeEpoch.Current,
     };
 
-    private void Become(Hedge hedge, HedgeEvent fact, string reason)
+    internal void Become(Hedge hedge, HedgeEvent fact, string reason)
     {
         var before = hedge.State;
         hedge.Meet(fact, reason);
@@ -214,7 +201,12 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         effects.Persist($"hedge {hedge.Id}", HedgeStore.Update(hedge));
         journal.Record(hedge, fact);
         if (fact == HedgeEvent.OpeningFailed) OpeningFailed(hedge);
-        if (fact == HedgeEvent.BothFlat && ExitReasons.CoolsDown(hedge.Reason) && hedge.Pair >= 0) m.Churn.StandStill(hedge.Pair, m.Now + m.Options.Hedging.CoolDown);
+        if (fact == HedgeEvent.BothFlat && ExitReasons.CoolsDown(hedge.Reason) && hedge.Pair >= 0)
+        {
+            m.Churn.StandStill(hedge.Pair, m.Now + m.Options.Hedging.CoolDown);
+            KeepChurn(hedge);
+        }
+
         if (!hedge.IsOpening) Answer(hedge);
         if (hedge.State.IsOver()) m.Retire(hedge);
         m.Dirty = true;
@@ -223,9 +215,13 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     // An open that was taken back has only cost fees: a pair that keeps doing it rests (P10).
     private void Unwound(Hedge hedge)
     {
-        if (hedge.Pair >= 0 && m.Churn.Unwound(hedge.Pair, m.Now) is { } until)
+        if (hedge.Pair < 0) return;
+        if (m.Churn.Unwound(hedge.Pair, m.Now) is { } until)
             journal.Event("WARNING", "pair_quarantined", hedge, $"{m.Options.Hedging.ChurnUnwinds} opens were unwound: {hedge.Symbol} stands still until {until.UtcDateTime:HH:mm:ss} UTC");
+        KeepChurn(hedge);
     }
+
+    private void KeepChurn(Hedge hedge) => effects.Persist("churn", ChurnStore.Save(hedge.Symbol, m.Churn.Record(hedge.Pair)));
 
     private void OpeningFailed(Hedge hedge)
     {
@@ -259,15 +255,18 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
 
     private Price SecondCap(LegBook leg) => Caps.Second(leg.Side, leg.Planned, m.Options.Hedging.LegMaxSlippage, leg.Instrument.Tick);
 
-    private bool Rested(LegBook leg)
+    private bool Rested(LegBook leg) => Rested(leg, m.Now);
+
+    /// <summary>The pause since the leg's last reduce-only order is over; it grows with their number.</summary>
+    internal static bool Rested(LegBook leg, DateTimeOffset now)
     {
         if (leg.LastReduction is not { } last) return true;
         var pause = Math.Min(100 * (1 << Math.Min(leg.Reductions, 5)), 2_000);
-        return m.Now - last.CreatedAt >= TimeSpan.FromMilliseconds(pause);
+        return now - last.CreatedAt >= TimeSpan.FromMilliseconds(pause);
     }
 
     // A halted instrument takes no order at all, as a dark venue does; one that is close-only takes these.
-    private bool Lit(Hedge hedge, Venue venue) =>
+    internal bool Lit(Hedge hedge, Venue venue) =>
         hedge.Simulated || (m.Status(venue).PrivateUp && hedge.Leg(venue).Instrument.Status != InstrumentStatus.Halted);
 
     private static Price? PlannedExit(MarketData.VenueBook book, Side side, Quantity quantity)

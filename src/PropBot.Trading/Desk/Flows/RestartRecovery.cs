@@ -5,6 +5,7 @@ using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
+using PropBot.Trading.Risk;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -77,6 +78,8 @@ internal sealed class RestartRecovery(DeskMemory m, DeskEffects effects, OrderFl
         foreach (var hedge in HedgeStore.LoadRecent(connection, 200, m.Options.Universe, Instrument)) m.Closed.AddLast(hedge.ToRecord());
         foreach (var hedge in HedgeStore.LoadActive(connection, m.Options.Universe, Instrument)) m.Track(hedge);
         LoadFunding(connection);
+        foreach (var books in m.Books)
+            if (ChurnStore.Load(connection, books.Symbol) is { } kept) m.Churn.Restore(books.Pair, kept);
         TruthRecovery.Load(connection, m);
         foreach (var row in Settings.Approved.ApprovedSettingStore.Load(connection)) m.Approved[row.Key] = row;
     }
