@@ -26,8 +26,8 @@ public sealed class RunawayGuard(LimitOptions limits)
     /// </summary>
     public string? ExceededNow(DateTimeOffset now)
     {
-        if (limits.MaxOrdersPerMinute > 0 && Orders(now) > limits.MaxOrdersPerMinute) return "runaway_orders_per_min";
-        return limits.MaxCancelsPerMinute > 0 && Cancels(now) > limits.MaxCancelsPerMinute ? "runaway_cancels_per_min" : null;
+        if (OrdersLimit > 0 && Orders(now) > OrdersLimit) return "runaway_orders_per_min";
+        return CancelsLimit > 0 && Cancels(now) > CancelsLimit ? "runaway_cancels_per_min" : null;
     }
 
     public void CountOrder(DateTimeOffset now) => orders.Enqueue(now);
