@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace PropBot.Workflows.Bpmn;
 
@@ -71,7 +72,7 @@ public sealed record TaskSpec(string Kind, string Role, ImmutableArray<string> O
 }
 
 /// <summary>Variables that the kernel itself writes, and that diagrams may read.</summary>
-public static class Words
+public static partial class Words
 {
     /// <summary>The outcome of the last action or user task that finished.</summary>
     public const string Outcome = "outcome";
@@ -81,6 +82,12 @@ public static class Words
 
     /// <summary>Who decided the last user task.</summary>
     public const string DecidedBy = "decided_by";
+
+    /// <summary>The variable's name in <c>=name</c>; null for a literal, and for anything after the sign that is no name.</summary>
+    public static string? Reference(string text) => ReferenceForm().Match(text) is { Success: true } match ? match.Groups["name"].Value : null;
+
+    [GeneratedRegex(@"\A=(?<name>[a-z][a-z0-9_]{0,63})\z")]
+    private static partial Regex ReferenceForm();
 }
 
 /// <summary>Where an element stands in the diagram, in BPMN DI units.</summary>
@@ -100,13 +107,16 @@ public sealed record Node
     /// <summary>Name in the action catalogue.</summary>
     public string? Action { get; init; }
 
-    /// <summary>Input name → literal, or <c>=name</c> of a variable.</summary>
+    /// <summary>Input name → literal, or <c>=name</c> of a variable. Of an action or call: what it is given; of a user task: what people are shown and decide on.</summary>
     public ImmutableSortedDictionary<string, string> Inputs { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Message or signal name of a start, catch, throw, receive, boundary or end event.</summary>
     public string? Event { get; init; }
 
-    /// <summary>What a message must carry to belong to this instance: literal, or <c>=name</c> of a variable.</summary>
+    /// <summary>
+    /// What a message must carry to belong to this instance: literal, or <c>=name</c> of a variable. On a message start at the top: <c>=name</c>
+    /// of the variable that gets the key of the message.
+    /// </summary>
     public string? Key { get; init; }
     public string? ErrorCode { get; init; }
     public TimerSpec? Timer { get; init; }
@@ -136,11 +146,19 @@ public sealed record Flow(string Id, string From, string To, Condition? Conditio
 /// <param name="Sha256">Of the file's bytes, lower-case hex: the version's identity.</param>
 public sealed record Graph(string Process, string Name, string Sha256, ImmutableArray<Node> Nodes, ImmutableArray<Flow> Flows)
 {
-    private readonly Lazy<ImmutableDictionary<string, Node>> byId = new(() => Nodes.ToImmutableDictionary(n => n.Id, StringComparer.Ordinal));
+    private ImmutableDictionary<string, Node>? byId;
 
-    public Node this[string id] => byId.Value[id];
+    /// <summary>The index is left behind: a copy is made to have other nodes.</summary>
+    private Graph(Graph other)
+    {
+        (Process, Name, Sha256, Nodes, Flows) = other;
+    }
 
-    public bool Has(string id) => byId.Value.ContainsKey(id);
+    public Node this[string id] => ById[id];
+
+    private ImmutableDictionary<string, Node> ById => byId ??= Nodes.ToImmutableDictionary(n => n.Id, StringComparer.Ordinal);
+
+    public bool Has(string id) => ById.ContainsKey(id);
 
     public IEnumerable<Flow> Outgoing(string node) => Flows.Where(f => f.From == node);
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PropBot.Workflows.Bpmn;
 
-namespace PropBot.Workflows.Engine.Kernel;
+namespace PropBot.Workflows.Bpmn;
 
 /// <summary>A timer's text, read. <c>At</c> for a date; <c>After</c> for a duration and for each round of a cycle; <c>Times</c> 1, or the cycle's count, -1 without end.</summary>
 public readonly record struct TimerPlan(DateTimeOffset? At, TimeSpan After, int Times);
