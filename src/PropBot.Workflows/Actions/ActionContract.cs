@@ -23,7 +23,7 @@ public static class ActionContract
         Local("desk.hold-unless-running", "held running", errors: "", inputs: "permit", outputs: "", "Back to HOLD, reason resume_not_used, unless the desk is in RUN."),
         Local("desk.resume-blocks", "clear blocked cause_missing", errors: "", inputs: "root_cause", outputs: "frozen preview", "What stands in the way of leaving HOLD (R8), and whether a P0 asks for a root cause; freezes reasons and epoch."),
         Local("desk.void-permit", "voided already_used", errors: "", inputs: "permit", outputs: "", "Takes a permit back that the desk has not used; both cannot win."),
-        LocalLoosening("desk.write-permit", "written", errors: "BLOCKED STATE_CHANGED", inputs: "loosens frozen", outputs: "permit", "Writes a permit (hold | safe_mode | dry_run) bound to the frozen epoch and to this boot. The desk decides whether to use it."),
+        LocalLoosening("desk.write-permit", "written", errors: "BLOCKED STATE_CHANGED", inputs: "loosens frozen", outputs: "permit", "Writes a permit (leave_hold, safe_mode_off, dry_run_off) bound to the frozen epoch and to this boot. The desk decides whether to use it."),
         Local("dry-run.preflight", "clear held simulated_open blocked", errors: "", inputs: "request", outputs: "frozen preview", "Whether DRY_RUN may be left: no HOLD (R51), no simulated hedge open (R6), preflight green."),
         Remote("hedge.assess", "flat partial unknown", errors: "VENUE_DARK", inputs: "hedge", outputs: "", "Asks both venues what stands; unknown while an order or a quantity is not agreed on (R29, R31)."),
         Local("hedge.close", "closed", errors: "", inputs: "hedge", outputs: "", "Books how the hedge ended and clears the partial."),

@@ -47,12 +47,13 @@ public sealed record GraphDiff(ImmutableArray<GraphChange> Changes)
     // Everything of a node but its place; a new field of Node is missed here unless GraphDiffTests names it.
     private static (string Field, string Value)[] Facts(Node node) =>
     [
-        ("Name", node.Name), ("Kind", node.Kind.ToString()), ("Scope", node.Scope ?? ""), ("Action", node.Action ?? ""),
-        ("Inputs", string.Join(", ", node.Inputs.Select(i => $"{i.Key}={i.Value}"))), ("Event", node.Event ?? ""), ("Key", node.Key ?? ""),
-        ("ErrorCode", node.ErrorCode ?? (node.Kind == NodeKind.BoundaryError ? "any" : "")), ("Timer", node.Timer is { } timer ? $"{timer.Kind} {timer.Text}" : ""),
-        ("AttachedTo", node.AttachedTo ?? ""), ("Interrupting", node.Interrupting ? "yes" : "no"), ("DefaultFlow", node.DefaultFlow ?? ""), ("Called", node.Called ?? ""),
-        ("Task", node.Task is { } task ? $"{task.Kind} by {task.Role}, {task.Needed} beside {task.Requester}: {string.Join(' ', task.Outcomes)}" : ""),
+        ("Name", node.Name), ("Kind", $"{node.Kind}"), ("Scope", $"{node.Scope}"), ("Action", $"{node.Action}"),
+        ("Inputs", string.Join(", ", node.Inputs.Select(i => $"{i.Key}={i.Value}"))), ("Event", $"{node.Event}"), ("Key", $"{node.Key}"), ("ErrorCode", $"{node.ErrorCode}"),
+        ("Timer", node.Timer is { } timer ? $"{timer.Kind} {timer.Text}" : ""), ("AttachedTo", $"{node.AttachedTo}"), ("Interrupting", $"{node.Interrupting}"),
+        ("DefaultFlow", $"{node.DefaultFlow}"), ("Called", $"{node.Called}"), ("Task", node.Task is { } task ? Terms(task) : ""),
     ];
+
+    private static string Terms(TaskSpec task) => $"{task.Kind} by {task.Role}, {task.Needed} other than {task.Requester}: {string.Join(' ', task.Outcomes)}";
 
     private static (string Field, string Value)[] Facts(Flow flow) =>
         [("Name", flow.Name), ("From", flow.From), ("To", flow.To), ("Condition", flow.Condition is { } c ? $"{c.Variable} = \"{c.Value}\"" : "")];
