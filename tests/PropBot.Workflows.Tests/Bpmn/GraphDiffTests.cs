@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PropBot.Workflows.Bpmn;
 
 namespace PropBot.Workflows.Tests.Bpmn;
