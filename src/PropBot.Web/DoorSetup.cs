@@ -7,13 +7,14 @@ using PropBot.Web.Dashboard;
 using PropBot.Web.Endpoints;
 using PropBot.Web.Endpoints.Views;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Web;
 
 /// <summary>The doors' services and pipeline. Needs from outside: <see cref="IDesk"/>, <see cref="ILedger"/>, <see cref="TimeProvider"/>.</summary>
 public static class DoorSetup
 {
-    public static void AddDoors(this WebApplicationBuilder builder, WebOptions options, IdentityDirectory directory, SecondFactor secondFactor)
+    public static void AddDoors(this WebApplicationBuilder builder, WebOptions options, PeopleBook people)
     {
         var services = builder.Services;
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -21,11 +22,11 @@ public static class DoorSetup
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MostBytes + 1024;
         });
-        services.AddSingleton(options).AddSingleton(directory).AddSingleton(secondFactor);
+        services.AddSingleton(options).AddSingleton(people.Directory).AddSingleton(people);
         services.AddSingleton<Sessions>().AddSingleton<RateLimits>().AddSingleton<AuditTrail>().AddSingleton<GuardedWrites>().AddSingleton<Redaction>();
         services.AddSingleton(s => new Idempotency(options.IdempotencyTtl, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => ApprovalBook.Open(
-            s.GetRequiredService<ILedger>(), s.GetRequiredService<TimeProvider>(), secondFactor,
+            s.GetRequiredService<ILedger>(), s.GetRequiredService<TimeProvider>(), people.Factors,
             new ApprovalOptions(new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired))));
         services.AddSingleton<DeskLine>().AddSingleton<StatusViews>().AddSingleton<SnapshotFiles>();
         services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<ArbitrageActions>();

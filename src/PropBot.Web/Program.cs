@@ -12,6 +12,8 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 var around = new ProcessSurroundings(environment, SolutionRoot.Above(AppContext.BaseDirectory), Environment.CurrentDirectory);
 switch (SettingsReader.Read(around.Environment, around.SolutionRoot, around.WorkingDirectory))
 {
+    case SettingsResult.Ready ready when OperatorsCommand.IsMeant(args):
+        return await OperatorsCommand.Run(args, ready.Host, TimeProvider.System, Console.Out);
     case SettingsResult.Ready ready:
         return await new DeskProcess(ready, around, TimeProvider.System, Console.Out).Run(args);
     case SettingsResult.Refused refused:

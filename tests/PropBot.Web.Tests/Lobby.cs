@@ -10,6 +10,7 @@ using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
 using PropBot.Web.Access;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Web.Tests;
 
@@ -41,17 +42,17 @@ public sealed class Lobby : IAsyncDisposable
         var desk = new FakeDesk(clock);
         var options = new WebOptions { SnapshotDirectory = Path.Combine(ledger.Directory, "snapshots"), Burst = 1000, Secrets = ["planted-secret-value"] };
         options = change?.Invoke(options) ?? options;
-        var people = new People
+        var people = Assert.IsType<PeopleOpening.Ready>(await PeopleBook.Open(ledger, clock, new PeopleOptions(options.Profile, ledger.Directory)
         {
-            Operators =
+            FileSource = People.StoreSource,
+            FromFile =
             [
                 new OperatorEntry("operator-a", roleOfA, "token-a"), new OperatorEntry("operator-b", Role.Operator, "token-b"),
                 new OperatorEntry("viewer", Role.Viewer, "token-viewer"), new OperatorEntry("auditor", Role.Auditor, "token-auditor"),
             ],
-            Source = People.StoreSource,
             ApiToken = apiToken,
             ApproveToken = ApproveToken,
-        };
+        })).Book;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(DoorSetup).Assembly.GetName().Name,
@@ -61,7 +62,7 @@ public sealed class Lobby : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton<ILedger>(ledger).AddSingleton<IDesk>(desk);
-        builder.AddDoors(options, await people.Enter(ledger, clock), people.SecondFactor());
+        builder.AddDoors(options, people);
         var doors = builder.Build();
         doors.UseDoors();
         await doors.StartAsync();

@@ -49,7 +49,10 @@ internal static class OptionsBuilder
         Door = new DoorOptions(
             Text(values, "API_HOST"), Whole(values, "API_PORT"), Switch(values, "API_BEHIND_PROXY"), Switch(values, "AUTH_ENABLED"),
             values.Secret("API_TOKEN"), values.Secret("APPROVE_TOKEN"), values.FullPath("SECRETS_STORE_PATH"),
-            TimeSpan.FromSeconds(Whole(values, "IDEM_TTL_SEC")), Whole(values, "API_RATE_PER_MIN"), Whole(values, "API_BURST")),
+            TimeSpan.FromSeconds(Whole(values, "IDEM_TTL_SEC")), Whole(values, "API_RATE_PER_MIN"), Whole(values, "API_BURST"))
+        {
+            TelegramOperators = values.IsSet("TELEGRAM_OPERATORS") ? TelegramOperators.Read(values.List("TELEGRAM_OPERATORS")).People : null,
+        },
         Files = Files(values),
         PaperVenues = new PaperVenueOptions(
             Whole(values, "SIM_SEED"), Whole(values, "SIM_BINANCE_PORT"), Whole(values, "SIM_OKX_PORT"), VenueRules.ExternalVenues(values),

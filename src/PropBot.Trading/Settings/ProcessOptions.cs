@@ -33,7 +33,11 @@ public sealed record ProcessOptions
 /// <summary>API and dashboard (R37–R39). Tokens are null where not set; paper then generates its own (R38).</summary>
 public sealed record DoorOptions(
     string Host, int Port, bool BehindProxy, bool AuthEnabled, Secret? ApiToken, Secret? ApproveToken, string? SecretsStorePath,
-    TimeSpan IdempotencyTtl, int RatePerMinute, int Burst);
+    TimeSpan IdempotencyTtl, int RatePerMinute, int Burst)
+{
+    /// <summary>TELEGRAM_OPERATORS: user id → operator; null when unset.</summary>
+    public IReadOnlyDictionary<long, string>? TelegramOperators { get; init; }
+}
 
 public sealed record VenueKeys(Secret Key, Secret Secret, Secret Passphrase);
 

@@ -1,18 +1,16 @@
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Web.Access;
 
-/// <summary>Where people come from at start: the secrets store, the shared token, or generated paper credentials (R38).</summary>
+/// <summary>What the environment says about people at start: the secrets store, the shared token, or generated paper credentials (R38).</summary>
 public sealed record People
 {
     public const string PaperSource = "paper_credentials";
     public const string StoreSource = "secrets_store";
 
-    public required IReadOnlyList<OperatorEntry> Operators { get; init; }
-    public required string Source { get; init; }
-    public string? ApiToken { get; init; }
-    public string? ApproveToken { get; init; }
+    public required PeopleOptions Options { get; init; }
 
     /// <summary>Set at the first start only: what to print once.</summary>
     public PaperCredentials? Created { get; init; }
@@ -20,26 +18,33 @@ public sealed record People
     /// <summary>Reasons not to start, without any token in them.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    public string Source => Options.FileSource;
+
+    /// <param name="storePath">SECRETS_STORE_PATH</param>
+    /// <param name="bootstrapped">The ledger has people from the bootstrap command: paper then makes up none.</param>
     /// <exception cref="InvalidDataException">The paper credentials file is damaged.</exception>
-    public static People Read(string profile, string dataDirectory, string? apiToken, string? approveToken, string? storePath)
+    public static People Read(PeopleOptions asked, string? storePath, bool bootstrapped)
     {
-        var (stored, problems) = storePath is null ? ([], []) : SecretsStore.Read(storePath);
-        var configured = new People { Operators = stored, Source = StoreSource, ApiToken = apiToken, ApproveToken = approveToken, Problems = problems };
-        if (profile != "paper" || stored.Count > 0 || apiToken is not null || problems.Count > 0) return configured;
-        var (paper, created) = PaperCredentials.ReadOrCreate(dataDirectory);
-        return new People { Operators = paper.Operators, Source = PaperSource, ApproveToken = approveToken ?? paper.ApproveToken, Created = created ? paper : null };
+        var (stored, problems) = storePath is null ? (null, []) : SecretsStore.Read(storePath);
+        if (!asked.Paper || stored is { Count: > 0 } || asked.ApiToken is not null || problems.Count > 0)
+            return new People { Options = asked with { FileSource = StoreSource, FromFile = asked.Paper ? stored ?? [] : stored }, Problems = problems };
+        var (paper, created) = PaperCredentials.ReadOrCreate(asked.DataDirectory, withPeople: !bootstrapped);
+        return new People
+        {
+            Options = asked with { FileSource = PaperSource, FromFile = paper.Operators, ApproveToken = asked.ApproveToken ?? paper.ApproveToken },
+            Created = created ? paper : null,
+        };
     }
 
-    /// <summary>Writes them into the ledger and answers who may come in from now on.</summary>
-    public async Task<IdentityDirectory> Enter(ILedger ledger, TimeProvider clock)
+    /// <summary>True when the bootstrap command has named the first people of this ledger.</summary>
+    public static bool Bootstrapped(ILedger ledger) => ledger.Read(db =>
     {
-        await PeopleStore.Sync(ledger, Source, Operators, clock.GetUtcNow());
-        var shared = ApiToken is null ? [] : new[] { new KnownToken(TokenHash.Of(ApiToken), new Identity(IdentityDirectory.SharedName, Role.Operator, Shared: true)) };
-        return new IdentityDirectory([.. PeopleStore.Load(ledger, Source), .. shared]);
-    }
-
-    public SecondFactor SecondFactor() => new(ApproveToken);
+        using var command = db.CreateCommand();
+        command.CommandText = "SELECT 1 FROM operator WHERE source = 'bootstrap'";
+        return command.ExecuteScalar() is not null;
+    });
 
     /// <summary>Everything that must never appear in an answer.</summary>
-    public IReadOnlyList<string> Secrets() => [.. Operators.Select(o => o.Token), .. new[] { ApiToken, ApproveToken }.OfType<string>()];
+    public IReadOnlyList<string> Secrets() =>
+        [.. (Options.FromFile ?? []).Select(o => o.Token), .. new[] { Options.ApiToken, Options.ApproveToken }.OfType<string>()];
 }

@@ -7,6 +7,7 @@ using PropBot.Trading.Ledger;
 using PropBot.Trading.Settings;
 using PropBot.Trading.Settings.Approved;
 using PropBot.Web.Access;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Web.Startup;
 
@@ -26,14 +27,17 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
         try
         {
             await using var ledger = LedgerStore.Open(new LedgerOptions(host.DataDirectory, host.Profile), clock);
-            var people = People.Read(host.Profile, host.DataDirectory, host.Door.ApiToken?.Value, host.Door.ApproveToken?.Value, host.Door.SecretsStorePath);
+            var people = People.Read(AskedOfPeople(), host.Door.SecretsStorePath, People.Bootstrapped(ledger));
             if (people.Problems.Count > 0) return Refuse([.. people.Problems.Select(problem => new SettingProblem("SECRETS_STORE_PATH", problem))]);
-            var (agreed, looser) = await AgreedSettings.Apply(settings, around.Environment, around.SolutionRoot, around.WorkingDirectory, ledger, clock);
-            if (agreed is not SettingsResult.Ready inForce) return Refuse(((SettingsResult.Refused)agreed).Problems);
-            settings = inForce;
-            await using var venues = await StartedVenues.Start(settings, clock, CancellationToken.None);
-            await Serve(arguments, ledger, people, venues, looser);
-            return 0;
+            switch (await PeopleBook.Open(ledger, clock, people.Options))
+            {
+                case PeopleOpening.Refused refused:
+                    return Refuse([.. refused.Problems.Select(problem => new SettingProblem(refused.Setting, problem))]);
+                case PeopleOpening.Ready ready:
+                    using (ready.Book) return await Start(arguments, ledger, people, ready);
+                default:
+                    throw new InvalidOperationException("people are ready or refused");
+            }
         }
         catch (Exception known) when (Explain(known) is { } problem)
         {
@@ -41,7 +45,25 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
         }
     }
 
-    private async Task Serve(string[] arguments, LedgerStore ledger, People people, StartedVenues venues, IReadOnlyList<LooserSetting> looser)
+    private async Task<int> Start(string[] arguments, LedgerStore ledger, People people, PeopleOpening.Ready known)
+    {
+        var (agreed, looser) = await AgreedSettings.Apply(settings, around.Environment, around.SolutionRoot, around.WorkingDirectory, ledger, clock);
+        if (agreed is not SettingsResult.Ready inForce) return Refuse(((SettingsResult.Refused)agreed).Problems);
+        settings = inForce;
+        await using var venues = await StartedVenues.Start(settings, clock, CancellationToken.None);
+        await Serve(arguments, ledger, people, known, venues, looser);
+        return 0;
+    }
+
+    private PeopleOptions AskedOfPeople() => new(host.Profile, host.DataDirectory)
+    {
+        FileSource = People.StoreSource,
+        ApiToken = host.Door.ApiToken?.Value,
+        ApproveToken = host.Door.ApproveToken?.Value,
+        Telegram = host.Door.TelegramOperators,
+    };
+
+    private async Task Serve(string[] arguments, LedgerStore ledger, People people, PeopleOpening.Ready known, StartedVenues venues, IReadOnlyList<LooserSetting> looser)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -52,7 +74,7 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
         });
         Logs.Configure(builder.Logging);
         builder.Services.AddSingleton(clock);
-        builder.AddDoors(Doors(people), await people.Enter(ledger, clock), people.SecondFactor());
+        builder.AddDoors(Doors(people), known.Book);
         builder.Services.AddTrading(settings.Trading, new TradingDoors(venues.Addresses, venues, NewBootId(), host.PaperVenues.Seed, Mirrors())
         {
             RecordFolder = host.Files.RecordFolder,
@@ -62,6 +84,7 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
         app.Urls.Clear();
         app.Urls.Add(Address());
         app.Logger.LogInformation("PropBot starting with build_version={BuildVersion}", BuildVersion());
+        foreach (var warning in known.Warnings) app.Logger.LogWarning("People: {Warning}", warning);
         foreach (var warning in settings.Warnings) app.Logger.LogWarning("{Warning}", warning.ToString());
         foreach (var setting in looser)
             app.Logger.LogWarning("{Setting}: the environment says '{Environment}', agreed is '{Approved}'; the tighter is in force until two people agree on more (R14)", setting.Key, setting.Environment, setting.Approved);

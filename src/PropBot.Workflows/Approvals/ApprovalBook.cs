@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using PropBot.Trading.Ledger;
+using PropBot.Workflows.Approvals.Factors;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Workflows.Approvals;
 
@@ -27,22 +29,20 @@ public sealed class ApprovalBook : IDisposable
 
     private readonly ILedger ledger;
     private readonly TimeProvider clock;
-    private readonly SecondFactor secondFactor;
+    private readonly SecondFactors secondFactors;
     private readonly ApprovalOptions options;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
-    private readonly Dictionary<string, List<DateTimeOffset>> wrong = new(StringComparer.Ordinal);
     private ImmutableList<Approval> all;
 
-    private ApprovalBook(ILedger ledger, TimeProvider clock, SecondFactor secondFactor, ApprovalOptions options)
+    private ApprovalBook(ILedger ledger, TimeProvider clock, SecondFactors secondFactors, ApprovalOptions options)
     {
-        (this.ledger, this.clock, this.secondFactor, this.options) = (ledger, clock, secondFactor, options);
+        (this.ledger, this.clock, this.secondFactors, this.options) = (ledger, clock, secondFactors, options);
         all = [.. ApprovalRows.Latest(ledger, Kept)];
-        foreach (var (identity, at) in ApprovalRows.Wrong(ledger)) WrongOf(identity).Add(at);
     }
 
     /// <summary>Reads what earlier runs left, pending requests included (R10).</summary>
-    public static ApprovalBook Open(ILedger ledger, TimeProvider clock, SecondFactor secondFactor, ApprovalOptions options) =>
-        new(ledger, clock, secondFactor, options);
+    public static ApprovalBook Open(ILedger ledger, TimeProvider clock, SecondFactors secondFactors, ApprovalOptions options) =>
+        new(ledger, clock, secondFactors, options);
 
     /// <summary>Oldest first, at most the last 200.</summary>
     public IReadOnlyList<Approval> All => Volatile.Read(ref all);
@@ -76,10 +76,10 @@ public sealed class ApprovalBook : IDisposable
     {
         await CloseOutdated(hold);
         if (Pending(action) is not { } open) return NothingToDecide(action);
-        if (await SecondFactorObjection(who, action, secondFactorText) is { } wrongFactor) return wrongFactor;
+        if (await secondFactors.Present(who, $"{action.ToUpperInvariant()}_APPROVE", secondFactorText) is { } wrongFactor) return wrongFactor;
         if (TwoPersonRule.OnConfirm(open.RequestedBy, who.Identity, who.Stated, options.Policy) is { } objection)
             return await Refuse(who, action, "APPROVE", ApprovalAnswer.From(objection));
-        return new ApprovalAnswer.Given(await Decide(open, ApprovalEvent.Confirmed, who, "APPROVE", "approved"));
+        return await Approve(open, who);
     });
 
     /// <summary>Any operator says no, or the requester takes it back.</summary>
@@ -126,23 +126,23 @@ public sealed class ApprovalBook : IDisposable
         _ => ApprovalAnswer.Missing(action),
     };
 
-    private async Task<ApprovalAnswer?> SecondFactorObjection(Actor who, string action, string? text)
+    /// <summary>The ledger is asked in the deciding transaction whether both still are operators: memory may be a moment behind.</summary>
+    private async Task<ApprovalAnswer> Approve(Approval open, Actor who)
     {
-        var now = clock.GetUtcNow();
-        var tries = WrongOf(who.Identity.Name);
-        if (ConfirmLockout.LockedUntil(tries, now) is { } until) return await Refuse(who, action, "APPROVE", ApprovalAnswer.Locked(until - now));
-        switch (secondFactor.Check(text))
+        try
         {
-            case SecondFactorAnswer.Right: return null;
-            case SecondFactorAnswer.NotConfigured: return await Refuse(who, action, "APPROVE", ApprovalAnswer.TokenMissing);
-            default:
-                tries.RemoveAll(at => at < ConfirmLockout.ForgetBefore(now));
-                tries.Add(now);
-                return await Refuse(
-                    who, action, "APPROVE", ApprovalAnswer.TokenWrong,
-                    tx => ApprovalRows.InsertWrong(tx, who.Identity.Name, now, ConfirmLockout.ForgetBefore(now)));
+            return new ApprovalAnswer.Given(await Decide(open, ApprovalEvent.Confirmed, who, "APPROVE", "approved", tx =>
+            {
+                if (!MayStillAct(tx, who.Identity.Name, who.Identity.Shared) || !MayStillAct(tx, open.RequestedBy.Identity, open.RequestedBy.Shared)) throw new RoleLostException();
+            }));
+        }
+        catch (RoleLostException)
+        {
+            return await Refuse(who, open.Action, "APPROVE", ApprovalAnswer.NotAnOperator);
         }
     }
+
+    private static bool MayStillAct(LedgerTransaction tx, string name, bool shared) => shared || OperatorRows.RoleOf(tx, name) == Role.Operator;
 
     private async Task CloseOutdated(HoldBinding hold)
     {
@@ -154,7 +154,8 @@ public sealed class ApprovalBook : IDisposable
         }
     }
 
-    private async Task<Approval> Decide(Approval before, ApprovalEvent fact, Actor who, string step, string status)
+    private async Task<Approval> Decide(
+        Approval before, ApprovalEvent fact, Actor who, string step, string status, Action<LedgerTransaction>? check = null)
     {
         var after = before with
         {
@@ -164,6 +165,7 @@ public sealed class ApprovalBook : IDisposable
         };
         await ledger.Write(tx =>
         {
+            check?.Invoke(tx);
             ApprovalRows.Decide(tx, after, before.Status);
             Audit(tx, who, before.Action, step, new { status, request_id = before.Id, requested_by = before.RequestedBy.Shown });
             tx.Event("INFO", $"{before.Action}_{after.Status.Word()}", Json(new { actor = after.DecidedBy, request_id = before.Id, reason = before.Reason }));
@@ -173,16 +175,11 @@ public sealed class ApprovalBook : IDisposable
     }
 
     /// <summary>A refusal stands whether or not its audit row can be written.</summary>
-    private async Task<ApprovalAnswer> Refuse(
-        Actor who, string action, string step, ApprovalAnswer.Refused answer, Action<LedgerTransaction>? alongside = null)
+    private async Task<ApprovalAnswer> Refuse(Actor who, string action, string step, ApprovalAnswer.Refused answer)
     {
         try
         {
-            await ledger.Write(tx =>
-            {
-                Audit(tx, who, action, step, new { status = "denied", code = answer.Code });
-                alongside?.Invoke(tx);
-            });
+            await ledger.Write(tx => Audit(tx, who, action, step, new { status = "denied", code = answer.Code }));
         }
         catch (LedgerUnavailableException)
         {
@@ -226,14 +223,10 @@ public sealed class ApprovalBook : IDisposable
         };
     }
 
-    private List<DateTimeOffset> WrongOf(string identity)
-    {
-        if (!wrong.TryGetValue(identity, out var tries)) wrong[identity] = tries = [];
-        return tries;
-    }
-
     private static void Audit(LedgerTransaction tx, Actor who, string action, string step, object details) =>
         tx.Audit(who.Identity.Name, who.Identity.Role.Word(), $"{action.ToUpperInvariant()}_{step}", who.Channel, Json(details));
 
     private static string Json(object value) => JsonSerializer.Serialize(value);
+
+    private sealed class RoleLostException : Exception;
 }

@@ -13,11 +13,16 @@ public sealed class IdentityDirectory(IEnumerable<KnownToken> known)
 
     private volatile KnownToken[] tokens = [.. known];
 
+    public IReadOnlyList<KnownToken> All => tokens;
+
+    /// <summary>How many different people may act; the shared token is none.</summary>
+    public int Operators => tokens.Where(one => one.Identity is { MayAct: true, Shared: false }).Select(one => one.Identity.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+
     /// <summary>Who presents this token, or null when nobody known does.</summary>
-    public Identity? Find(string? token)
+    public Identity? Find(string? token) => string.IsNullOrEmpty(token) ? null : HolderOf(TokenHash.Of(token));
+
+    public Identity? HolderOf(TokenHash asked)
     {
-        if (string.IsNullOrEmpty(token)) return null;
-        var asked = TokenHash.Of(token);
         Identity? found = null;
         // All are compared, so that the time does not tell which one came near.
         foreach (var one in tokens)

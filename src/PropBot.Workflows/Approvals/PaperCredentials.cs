@@ -12,20 +12,22 @@ public sealed record PaperCredentials(IReadOnlyList<OperatorEntry> Operators, st
 
     /// <summary>Reads the file, or makes it. <c>Created</c> is true the first time: only then the tokens may be printed.</summary>
     /// <exception cref="InvalidDataException">The file is there but is not what we wrote; it is never replaced silently.</exception>
-    public static (PaperCredentials Credentials, bool Created) ReadOrCreate(string dataDirectory)
+    /// <param name="withPeople">False when the ledger has its own people and only the second factor is wanting.</param>
+    public static (PaperCredentials Credentials, bool Created) ReadOrCreate(string dataDirectory, bool withPeople = true)
     {
         var path = Path.Combine(dataDirectory, FileName);
         if (File.Exists(path)) return (Parse(path, File.ReadAllText(path)), false);
-        var made = new PaperCredentials(
-            [
-                new OperatorEntry("operator-a", Role.Operator, NewToken()),
-                new OperatorEntry("operator-b", Role.Operator, NewToken()),
-                new OperatorEntry("viewer", Role.Viewer, NewToken()),
-            ],
-            NewToken());
+        var made = new PaperCredentials(withPeople ? Generated() : [], NewToken());
         Write(path, made);
         return (made, true);
     }
+
+    private static OperatorEntry[] Generated() =>
+    [
+        new OperatorEntry("operator-a", Role.Operator, NewToken()),
+        new OperatorEntry("operator-b", Role.Operator, NewToken()),
+        new OperatorEntry("viewer", Role.Viewer, NewToken()),
+    ];
 
     /// <summary>32 random letters and digits.</summary>
     public static string NewToken() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 32);
@@ -53,17 +55,6 @@ public sealed record PaperCredentials(IReadOnlyList<OperatorEntry> Operators, st
         var json = JsonSerializer.Serialize(
             new { operators = made.Operators.Select(o => new { name = o.Name, role = o.Role.Word(), token = o.Token }), approve_token = made.ApproveToken },
             Readable);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var whole = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(whole, options))
-        using (var writer = new StreamWriter(file))
-        {
-            writer.Write(json);
-            writer.Flush();
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(whole, path, overwrite: false);
+        PrivateFile.Write(path, json);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Workflows.Approvals;
 
@@ -30,11 +31,13 @@ public static class SecretsStore
             var token = Text(entry.Value, "token");
             if (token.Length == 0) problems.Add($"{path}: operator {entry.Name} has no token");
             else if (!Roles.TryParse(Text(entry.Value, "role"), out var role)) problems.Add($"{path}: operator {entry.Name} has no known role (operator, auditor, viewer)");
-            else if (entry.Name == IdentityDirectory.SharedName) problems.Add($"{path}: the name {entry.Name} belongs to the shared token");
+            else if (OperatorName.WhyNot(entry.Name) is { } why) problems.Add($"{path}: operator {entry.Name}: {why}");
             else operators.Add(new OperatorEntry(entry.Name, role, token));
         }
         problems.AddRange(operators.GroupBy(o => o.Token, StringComparer.Ordinal).Where(g => g.Count() > 1)
             .Select(g => $"{path}: {string.Join(" and ", g.Select(o => o.Name))} have the same token"));
+        problems.AddRange(operators.GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)
+            .Select(g => $"{path}: {string.Join(" and ", g.Select(o => o.Name))} are one name"));
         return (operators, problems);
     }
 

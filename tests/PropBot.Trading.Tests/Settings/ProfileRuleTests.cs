@@ -60,9 +60,8 @@ public class ProfileRuleTests
     [InlineData("AUTH_ENABLED", "false")]
     [InlineData("TWO_MAN_RULE", "false")]
     [InlineData("APPROVE_TOKEN", "")]
-    [InlineData("SECRETS_STORE_PATH", "")]
     [InlineData("SECRETS_STORE_PATH", "/srv/missing.json")]
-    public void outside_paper_two_named_people_are_needed(string name, string value)
+    public void outside_paper_what_would_let_one_person_loosen_is_refused(string name, string value)
     {
         Reading.RefusedFor(name, Reading.Testnet((name, value)));
         Reading.RefusedFor(name, Reading.Live((name, value)));
@@ -73,15 +72,33 @@ public class ProfileRuleTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("not json")]
-    [InlineData("""{"operator_tokens": {"anna": {"token": "a", "role": "operator"}}}""")]
-    [InlineData("""{"operator_tokens": {"anna": {"token": "a", "role": "operator"}, "boris": {"token": "a", "role": "operator"}}}""")]
-    [InlineData("""{"operator_tokens": {"anna": {"token": "a", "role": "operator"}, "boris": {"token": "b", "role": "viewer"}}}""")]
-    [InlineData("""{"operator_tokens": {"anna": {"token": "a", "role": "operator"}, "boris": {"token": 7, "role": "operator"}}}""")]
-    public void a_store_without_two_operators_is_refused(string json)
+    public void a_file_that_names_no_people_is_refused(string json)
     {
         var reading = new Reading();
         reading.Files["/srv/people.json"] = json;
         Reading.RefusedFor("SECRETS_STORE_PATH", reading.Of(Reading.GoodTestnet));
+    }
+
+    [Fact]
+    public void no_file_is_needed_where_the_ledger_has_its_people() =>
+        Assert.Null(Reading.Ready(Reading.Testnet(("SECRETS_STORE_PATH", ""))).Host.Door.SecretsStorePath);
+
+    [Theory]
+    [InlineData("7:anna,8:boris", null)]
+    [InlineData("7", "7 is mapped to nobody")]
+    [InlineData("7:", "7 is mapped to nobody")]
+    [InlineData("7:anna,7:boris", "7 is there twice")]
+    [InlineData("07:anna,7:anna", "7 is there twice")]
+    [InlineData("anna:7", "'anna:7' does not begin with the number")]
+    [InlineData("-7:anna", "'-7:anna' does not begin with the number")]
+    [InlineData("99999999999999999999:anna", "does not begin with the number")]
+    public void telegram_people_are_read_or_named_as_the_problem(string text, string? problem)
+    {
+        foreach (var result in new[] { Reading.Paper(("TELEGRAM_OPERATORS", text)), Reading.Live(("TELEGRAM_OPERATORS", text)) })
+        {
+            if (problem is null) Assert.Equal("7:anna 8:boris", string.Join(' ', Reading.Ready(result).Host.Door.TelegramOperators!.Select(pair => $"{pair.Key}:{pair.Value}")));
+            else Assert.Contains(Reading.Refused(result), line => line.StartsWith("[FATAL CONFIG] TELEGRAM_OPERATORS: ", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

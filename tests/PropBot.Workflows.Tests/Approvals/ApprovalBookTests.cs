@@ -1,6 +1,8 @@
 using PropBot.Testing;
 using PropBot.Trading.Control;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Factors;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Workflows.Tests.Approvals;
 
@@ -20,6 +22,8 @@ public sealed class ApprovalBookTests : IDisposable
     public ApprovalBookTests()
     {
         ledger = new TestLedger(clock);
+        OperatorEntry[] people = [new("operator-a", Role.Operator, "token-a"), new("operator-b", Role.Operator, "token-b")];
+        ledger.Write(tx => PeopleStore.Sync(tx, "secrets_store", people, paper: true, clock.GetUtcNow())).GetAwaiter().GetResult();
         book = Open();
     }
 
@@ -136,7 +140,7 @@ public sealed class ApprovalBookTests : IDisposable
     public async Task without_an_approve_token_nothing_can_be_confirmed()
     {
         book.Dispose();
-        book = ApprovalBook.Open(ledger, clock, new SecondFactor(" "), new ApprovalOptions(new TwoPersonPolicy(Paper: true)));
+        book = ApprovalBook.Open(ledger, clock, SecondFactors.Open(ledger, clock, ApproveToken.Of(" ")), new ApprovalOptions(new TwoPersonPolicy(Paper: true)));
         await book.Request(A, "resume", "x", Hold);
 
         Assert.Equal("approve_token_missing", Refused(await book.Confirm(B, "resume", "", Hold)));
@@ -163,6 +167,18 @@ public sealed class ApprovalBookTests : IDisposable
         Assert.True(book.Newest("resume")!.Pending);
     }
 
+    [Theory]
+    [InlineData("operator-a")]
+    [InlineData("operator-b")]
+    public async Task who_lost_the_role_meanwhile_neither_asks_nor_approves_though_memory_may_not_know_yet(string lost)
+    {
+        await book.Request(A, "resume", "x", Hold);
+        await ledger.Write(tx => Assert.Null(PeopleChanges.Apply(tx, new PeopleChange.RemovePerson(lost), new PeopleHand("operator-c", "operator", "api"), clock.GetUtcNow())));
+
+        Assert.Equal("forbidden", Refused(await book.Confirm(B, "resume", Secret, Hold)));
+        Assert.True(book.Newest("resume")!.Pending);
+    }
+
     [Fact]
     public async Task removing_a_role_closes_that_persons_requests()
     {
@@ -182,7 +198,7 @@ public sealed class ApprovalBookTests : IDisposable
         Assert.Equal(49, answers.Count(answer => answer is ApprovalAnswer.Refused { Code: "resume_request_missing" }));
     }
 
-    private ApprovalBook Open() => ApprovalBook.Open(ledger, clock, new SecondFactor(Secret), new ApprovalOptions(new TwoPersonPolicy(Paper: false)));
+    private ApprovalBook Open() => ApprovalBook.Open(ledger, clock, SecondFactors.Open(ledger, clock, ApproveToken.Of(Secret)), new ApprovalOptions(new TwoPersonPolicy(Paper: false)));
 
     private async Task Restart()
     {

@@ -1,4 +1,4 @@
-using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Factors;
 
 namespace PropBot.Workflows.Tests.Approvals;
 

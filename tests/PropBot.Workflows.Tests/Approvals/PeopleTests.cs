@@ -1,5 +1,6 @@
 using PropBot.Testing;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Workflows.Tests.Approvals;
 
@@ -144,7 +145,7 @@ public sealed class PeopleTests : IDisposable
 
     private async Task<IdentityDirectory> Entered(params OperatorEntry[] entries)
     {
-        await PeopleStore.Sync(ledger, "paper_credentials", entries, clock.GetUtcNow());
+        await ledger.Write(tx => PeopleStore.Sync(tx, "paper_credentials", entries, paper: true, clock.GetUtcNow()));
         return new IdentityDirectory(PeopleStore.Load(ledger, "paper_credentials"));
     }
 }

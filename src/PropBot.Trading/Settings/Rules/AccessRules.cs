@@ -12,6 +12,7 @@ internal static class AccessRules
         if (values.Secret("APPROVE_TOKEN") is { } approve && values.Secret("API_TOKEN") is { } api && approve == api)
             findings.Problem("APPROVE_TOKEN", "is the same as API_TOKEN, so one leaked token would be both factors; choose a different one");
         if (!values.IsPaper) OutsidePaper(values, auth, disk, findings);
+        foreach (var problem in TelegramOperators.Read(values.List("TELEGRAM_OPERATORS")).Problems) findings.Problem("TELEGRAM_OPERATORS", problem);
         ListeningAddress(values, auth, findings);
     }
 
@@ -20,49 +21,32 @@ internal static class AccessRules
         if (!auth) findings.Problem("AUTH_ENABLED", $"false is refused on {values.Profile}; leave it on (R9)");
         if (values.Switch("TWO_MAN_RULE") == false) findings.Problem("TWO_MAN_RULE", $"false is refused on {values.Profile}; leave it on");
         if (!values.IsSet("APPROVE_TOKEN")) findings.Problem("APPROVE_TOKEN", $"is required on {values.Profile}; set the second factor of approvals");
-        TwoOperators(values, disk, findings);
+        OperatorFile(values, disk, findings);
     }
 
-    private static void TwoOperators(SettingValues values, ISettingsDisk disk, Findings findings)
+    /// <summary>Whether two operators are named is for the ledger to say, once it is open (R49); a file that is given must be readable.</summary>
+    private static void OperatorFile(SettingValues values, ISettingsDisk disk, Findings findings)
     {
         const string name = "SECRETS_STORE_PATH";
-        const string right = "it must be a JSON file {\"operator_tokens\": {name: {\"token\": …, \"role\": \"operator\"}}} with two operators whose tokens differ";
-        if (!values.IsSet(name))
-        {
-            findings.Problem(name, $"is required on {values.Profile}: {right} (R9)");
-            return;
-        }
-
+        const string right = "it must be a JSON file {\"operator_tokens\": {name: {\"token\": …, \"role\": \"operator\"}}}";
         if (values.FullPath(name) is not { } path) return;
         if (disk.TryRead(path, out var why) is not { } text) findings.Problem(name, $"{path} cannot be read ({why}); {right}");
-        else if (CountOperators(text) is not { } count) findings.Problem(name, $"{path} is not that kind of JSON; {right}");
-        else if (count < 2) findings.Problem(name, $"{path} names {count} usable operator{(count == 1 ? "" : "s")}; {right}");
+        else if (!NamesPeople(text)) findings.Problem(name, $"{path} is not that kind of JSON; {right}");
     }
 
-    /// <summary>Operators with a token of their own; null when the text has another shape.</summary>
-    private static int? CountOperators(string json)
+    private static bool NamesPeople(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
-            if (!document.RootElement.TryGetProperty("operator_tokens", out var people) || people.ValueKind != JsonValueKind.Object) return null;
-            return people.EnumerateObject().Select(person => OperatorToken(person.Value)).Where(token => token.Length > 0).Distinct(StringComparer.Ordinal).Count();
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("operator_tokens", out var people) && people.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)
         {
-            return null;
+            return false;
         }
     }
-
-    private static string OperatorToken(JsonElement person)
-    {
-        if (person.ValueKind != JsonValueKind.Object || Text(person, "role") != "operator") return "";
-        return Text(person, "token").Trim();
-    }
-
-    private static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
 
     private static void ListeningAddress(SettingValues values, bool auth, Findings findings)
     {

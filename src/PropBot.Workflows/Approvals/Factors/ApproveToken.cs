@@ -1,21 +1,18 @@
-namespace PropBot.Workflows.Approvals;
+namespace PropBot.Workflows.Approvals.Factors;
 
 public enum SecondFactorAnswer
 {
     Right = 0,
     Wrong = 1,
 
-    /// <summary>The server has no APPROVE_TOKEN, so nobody can confirm anything.</summary>
+    /// <summary>The server has no APPROVE_TOKEN, so nobody without TOTP can confirm anything.</summary>
     NotConfigured = 2,
 }
 
 /// <summary>APPROVE_TOKEN, kept as a hash and compared in constant time (R11).</summary>
-public sealed class SecondFactor
+public sealed class ApproveToken(TokenHash? expected)
 {
-    private readonly TokenHash? expected;
-
-    public SecondFactor(string? approveToken) =>
-        expected = string.IsNullOrWhiteSpace(approveToken) ? null : TokenHash.Of(approveToken.Trim());
+    public static ApproveToken Of(string? text) => new(string.IsNullOrWhiteSpace(text) ? null : TokenHash.Of(text.Trim()));
 
     public SecondFactorAnswer Check(string? given)
     {

@@ -1,4 +1,4 @@
-namespace PropBot.Workflows.Approvals;
+namespace PropBot.Workflows.Approvals.Factors;
 
 /// <summary>Five wrong second factors in 15 minutes lock that identity's confirm steps for 15 minutes (R11). Nothing else is locked.</summary>
 public static class ConfirmLockout
