@@ -73,12 +73,6 @@ internal static class DeskRules
             foreach (var name in TelegramNeeds.Where(name => !values.IsSet(name)))
                 findings.Problem(name, "is required while TELEGRAM_ENABLE is on; set it, or turn the bot off");
         }
-
-        var people = values.List("TELEGRAM_OPERATORS").Select(person => person.Split(':', 2, StringSplitOptions.TrimEntries)).ToList();
-        if (people.Any(person => person.Length < 2 || person[1].Length == 0 || !SettingText.TryWhole(person[0], out var id) || id <= 0))
-            findings.Problem("TELEGRAM_OPERATORS", "must be a list of <user id>:<operator>, like 1001:anna,1002:boris");
-        else if (people.Select(person => person[0]).Distinct(StringComparer.Ordinal).Count() < people.Count)
-            findings.Problem("TELEGRAM_OPERATORS", "maps one user id twice; one person, one line (R9)");
     }
 
     private static void NotActedOn(SettingValues values, Findings findings)

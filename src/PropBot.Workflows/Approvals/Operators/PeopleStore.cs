@@ -60,7 +60,8 @@ public static class PeopleStore
         if (entry.Role == now) return true;
         var setByPeople = tx.Scalar("SELECT 1 FROM operator WHERE name = ?1 AND role_set_by <> 'source'", entry.Name) is not null;
         if (entry.Role > now && (!trusted || setByPeople)) return false;
-        tx.Execute("UPDATE operator SET role = ?2 WHERE name = ?1", entry.Name, entry.Role.Word());
+        // Outside paper the lowering is for good, and the person still counts as one who was named: a file must not stop the next start.
+        tx.Execute("UPDATE operator SET role = ?2, role_set_by = CASE WHEN ?3 THEN role_set_by ELSE 'file' END WHERE name = ?1", entry.Name, entry.Role.Word(), trusted);
         return true;
     }
 
