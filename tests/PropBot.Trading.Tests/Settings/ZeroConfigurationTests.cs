@@ -28,7 +28,7 @@ public class ZeroConfigurationTests
         var bare = new TradingOptions { DataDirectory = "/srv/propbot/data" };
         Assert.Equal(bare.Universe.Symbols, ready.Trading.Universe.Symbols);
         Assert.Equal(bare.LoopVenues, ready.Trading.LoopVenues);
-        Assert.Equal(bare, ready.Trading with { Universe = bare.Universe, LoopVenues = bare.LoopVenues });
+        Assert.Equal(bare, ready.Trading with { Universe = bare.Universe, LoopVenues = bare.LoopVenues, Loosenable = bare.Loosenable });
     }
 
     [Fact]
