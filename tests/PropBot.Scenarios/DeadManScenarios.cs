@@ -1,4 +1,5 @@
 using PropBot.Testing.Desks;
+using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Positions;
@@ -118,7 +119,7 @@ public class DeadManScenarios
         desk.Advance(TimeSpan.FromSeconds(1));
         desk.Okx.OpenOrders.Add(Foreign(desk));
         desk.Okx.Down();
-        desk.Send(new DeskCommand.Kill("a", false));
+        desk.Send(new DeskCommand.Kill("a", FlattenScope.None));
         desk.Advance(TimeSpan.FromSeconds(1));
         Assert.True(desk.Snapshot.Kill!.Pending);
         Assert.Equal([0, 1], desk.Binance.Switch.Guarded[^1]);

@@ -70,7 +70,7 @@ public class RestartScenarios
         await using var desk = new DeskHarness();
         desk.Run();
         desk.Okx.Down();
-        desk.Send(new DeskCommand.Kill("a", false));
+        desk.Send(new DeskCommand.Kill("a", FlattenScope.None));
         desk.Advance(TimeSpan.FromSeconds(10));
         Assert.True(desk.Snapshot.Kill!.Pending);
         Assert.True(desk.Binance.CancelAlls > 0);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 using PropBot.Trading.Ledger;
 
@@ -17,6 +18,12 @@ public sealed record ControlMemory
     public string KillBy { get; init; } = "";
     public DateTimeOffset? KillAt { get; init; }
     public bool KillFlatten { get; init; }
+
+    /// <summary>With <see cref="KillFlatten"/>: unmatched legs and those beside a dark venue too.</summary>
+    public bool KillEachVenue { get; init; }
+
+    [JsonIgnore]
+    public FlattenScope KillScope => !KillFlatten ? FlattenScope.None : KillEachVenue ? FlattenScope.EachVenue : FlattenScope.Matched;
 
     /// <summary>Values patched at run time; null = the setting's.</summary>
     public decimal? OrderNotionalUsdt { get; init; }

@@ -38,8 +38,11 @@ public abstract record DeskCommand(string By)
     /// <summary>Changes loop parameters (R41); null = no change. Ranges were checked at the door; the desk answers what really changed.</summary>
     public sealed record PatchControl(string By, ControlPatch Patch) : DeskCommand(By);
 
-    /// <summary>Kill switch (R3): HOLD <c>kill_switch</c>, KILL_PENDING, cancel all, re-read until empty. Done at once; progress in the snapshot.</summary>
-    public sealed record Kill(string By, bool Flatten) : DeskCommand(By);
+    /// <summary>
+    /// Kill switch (R3): HOLD <c>kill_switch</c>, KILL_PENDING, cancel all, close what <paramref name="Flatten"/> says, re-read until empty.
+    /// Done at once; progress in the snapshot. Data: <c>pending</c>, <c>flatten</c>, <c>naked_usdt</c> and <c>naked</c>, what will stand without its other leg.
+    /// </summary>
+    public sealed record Kill(string By, FlattenScope Flatten) : DeskCommand(By);
 
     /// <summary>Cancels all orders on one venue word or both (null). Answers Done with counts in Data: <c>cancelled</c>, <c>failed</c>.</summary>
     public sealed record CancelAll(string By, string? Venue) : DeskCommand(By);

@@ -94,11 +94,8 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
         inbox.Post(new CancelAllDone(venue, await Exchange(venue).CancelAll(stop), at));
     });
 
-    public void ReadOpenOrders(Venue venue) => Run(async stop =>
-    {
-        var at = clock.GetUtcNow();
-        inbox.Post(new OpenOrdersRead(venue, await Exchange(venue).ReadOpenOrders(stop), at));
-    });
+    /// <summary>Open orders and, when closing was asked for, positions, with the venue's own answers.</summary>
+    public void ReadForKill(Venue venue, bool withPositions) => Run(async stop => inbox.Post(await KillRead.Ask(Exchange(venue), withPositions, clock, stop)));
 
     /// <summary>The pairs whose dead-man switch must stand (R32); what comes of it is told by the connector.</summary>
     public void KeepDeadMan(Venue venue, IReadOnlyCollection<int> pairs)

@@ -30,8 +30,6 @@ internal sealed record FeesRead(Venue Venue, string Symbol, VenueAnswer<FeeRates
 
 internal sealed record CancelAllDone(Venue Venue, VenueAnswer<int> Answer, DateTimeOffset AskedAt);
 
-internal sealed record OpenOrdersRead(Venue Venue, VenueAnswer<IReadOnlyList<OrderUpdate>> Answer, DateTimeOffset AskedAt);
-
 /// <summary>A loosening is durable and may now be applied, if nothing has moved meanwhile.</summary>
 internal sealed record LooseningDurable(CommandEnvelope Envelope, long HoldEpoch, long ModeEpoch, bool Written);
 

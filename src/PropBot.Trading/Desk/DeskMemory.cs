@@ -116,7 +116,7 @@ internal sealed class DeskMemory
     public DateTimeOffset? AutoExecutedAt { get; set; }
     public DateTimeOffset? AutoSucceededAt { get; set; }
     public Queue<DateTimeOffset> AutoFailures { get; } = new();
-    public (DateTimeOffset At, string By, bool Flatten, string Detail)? KillShown { get; set; }
+    public KillShown? KillShown { get; set; }
 
     public bool Dirty { get; set; } = true;
 

@@ -24,6 +24,7 @@ internal sealed class DeskRooms
     private readonly ExitFlow exits;
     private readonly VenueFlow venues;
     private readonly MarkerFlow marker;
+    private readonly CancelFlow cancels;
     private readonly DeadManFlow deadMen;
     private readonly ReconcileFlow reconciling;
     private readonly EquityFlow equity;
@@ -70,6 +71,7 @@ internal sealed class DeskRooms
             },
         };
         Kill = new KillFlow(m, effects, Mode, hedges);
+        cancels = new CancelFlow(m, effects);
         Recovery = new RestartRecovery(m, effects, orders);
         operators = new OperatorFlow(m, effects, Mode, Kill, hedges, limits);
         builder = new SnapshotBuilder(m, opens, limits);
@@ -91,7 +93,7 @@ internal sealed class DeskRooms
         DeskCommand.Kill c => operators.On(c),
         DeskCommand.UsePermit c => permits.On(c, envelope),
         DeskCommand.LowerLimit c => limits.Lower(c),
-        DeskCommand.CancelAll c => Kill.On(c, envelope),
+        DeskCommand.CancelAll c => cancels.On(c, envelope),
         DeskCommand.CloseHedges c => operators.On(c),
         DeskCommand.SetSafeMode c => Mode.On(c, envelope),
         DeskCommand.LeaveHold c => Mode.On(c, envelope),
@@ -214,8 +216,11 @@ internal sealed class DeskRooms
         {
             case DeadManReading f: deadMen.On(f); break;
             case DeadManMissing f: deadMen.On(f); break;
-            case CancelAllDone f: Kill.On(f); break;
-            case OpenOrdersRead f: Kill.On(f); break;
+            case CancelAllDone f:
+                Kill.On(f);
+                cancels.On(f);
+                break;
+            case KillRead f: Kill.On(f); break;
             case Desk.LedgerFailed: LedgerLost(); break;
             case MarkerTold f: marker.On(f); break;
             case BacklogWritten: LedgerBack(); break;

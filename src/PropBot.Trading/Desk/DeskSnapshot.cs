@@ -30,6 +30,9 @@ public sealed record DeskSnapshot
     public DateTimeOffset? LastReleasedAt { get; init; }
     public required bool DryRun { get; init; }
     public KillView? Kill { get; init; }
+
+    /// <summary>What a kill that flattens would leave naked now.</summary>
+    public FlattenView Flatten { get; init; } = FlattenView.Nothing;
     public required ControlView Control { get; init; }
     public required ImmutableArray<Block> Blocks { get; init; }
     /// <summary>What the gate said no to lately, newest first.</summary>
@@ -68,7 +71,16 @@ public sealed record ControlView(
 /// <param name="Version">A request is bound to it (R10); 0 = as the environment says, never changed.</param>
 public sealed record LimitView(string Limit, string Scope, decimal? Value, DateTimeOffset? Until, long Version);
 
-public sealed record KillView(string Id, DateTimeOffset At, string By, bool Flatten, bool Pending, string Detail);
+public sealed record KillView(string Id, DateTimeOffset At, string By, FlattenScope Flatten, bool Pending, string Detail)
+{
+    /// <summary>Two consecutive reads of each venue, later than the last order's validity (R3); empty until confirmed. The answers themselves are in the ledger.</summary>
+    public ImmutableArray<KillReadView> Proof { get; init; } = [];
+}
+
+/// <param name="Read">1 or 2.</param>
+/// <param name="OpenOrders">Conditional orders included.</param>
+/// <param name="OpenPositions">Null where flattening was not asked for.</param>
+public sealed record KillReadView(Venue Venue, int Read, DateTimeOffset AskedAt, DateTimeOffset AnsweredAt, int OpenOrders, int? OpenPositions);
 
 public sealed record PreflightCheck(string Name, bool Green, string Detail);
 

@@ -109,14 +109,18 @@ internal static class EmergencyBook
     {
         foreach (var reason in noted.Reasons) m.Reasons = m.Reasons.With(reason);
         m.ShownReason = m.Reasons.MostSevere;
+        m.Control = m.Control with { HoldEpoch = Math.Max(m.Control.HoldEpoch, noted.HoldEpoch), DryRun = m.Control.DryRun || noted.DryRun };
+        if (noted.KillAt is not { } killed || killed < m.Control.KillAt) return;
+
+        // The same kill may have been confirmed since, here or there: that happens once and is not taken back.
+        var known = killed == m.Control.KillAt;
         m.Control = m.Control with
         {
-            HoldEpoch = Math.Max(m.Control.HoldEpoch, noted.HoldEpoch),
-            DryRun = m.Control.DryRun || noted.DryRun,
-            KillPending = noted.KillPending,
+            KillPending = noted.KillPending && (!known || m.Control.KillPending),
             KillBy = noted.KillBy,
             KillAt = noted.KillAt,
             KillFlatten = noted.KillFlatten,
+            KillEachVenue = noted.KillEachVenue,
         };
     }
 

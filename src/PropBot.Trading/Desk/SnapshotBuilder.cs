@@ -27,7 +27,8 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow li
         ShownHoldReason = m.ShownReason,
         LastReleasedAt = m.Control.LastReleasedAt,
         DryRun = m.Control.DryRun,
-        Kill = m.KillShown is { } k ? new KillView($"kill{k.At.ToUnixTimeMilliseconds()}", k.At, k.By, k.Flatten, m.Control.KillPending, k.Detail) : null,
+        Kill = m.KillShown is { } k ? new KillView(k.Id, k.At, k.By, k.Scope, m.Control.KillPending, k.Detail) { Proof = k.Proof } : null,
+        Flatten = FlattenView.Of(m.Hedges.Values.Select(h => h.ToRecord()), venue => m.Status(venue).PrivateUp),
         Control = new ControlView(
             m.OrderNotional, m.MinSpread.Value, m.MaxSlippage.Value, m.PollIntervalSec, m.AutoLoop, m.LoopPair.Length == 0 ? null : m.LoopPair,
             m.LoopVenues, m.Options.TwoManRule),

@@ -44,6 +44,9 @@ public sealed class Hedge
     /// <summary>What a trimming leaves on each leg (R15).</summary>
     public Quantity? TrimTarget { get; set; }
 
+    /// <summary>What stays of a leg when only the matched part is closed (R3); after a restart, what the legs differ by then.</summary>
+    public (Venue Venue, Quantity Quantity)? Kept { get; set; }
+
     /// <summary>When the last trimming was over: positions read before it say nothing about the danger now.</summary>
     public DateTimeOffset? TrimmedAt { get; set; }
 

@@ -14,6 +14,12 @@ public static class ExitReasons
     /// <summary>A leg came so near to its liquidation that nothing sensible could be kept (R15).</summary>
     public const string Guardian = "guardian";
 
+    /// <summary>A kill closes the hedge (R3).</summary>
+    public const string KillFlatten = "kill_flatten";
+
+    /// <summary>A kill closes what both legs have in common of a hedge that was unequal already; the excess stays for R16.</summary>
+    public const string KillMatched = "kill_matched";
+
     /// <summary>May be dropped again when the price has gone and nothing has closed yet.</summary>
     public static bool CanWait(string reason) => reason is TakeProfit or Funding;
 

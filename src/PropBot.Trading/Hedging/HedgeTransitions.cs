@@ -29,6 +29,9 @@ public enum HedgeEvent
 
     /// <summary>The guardian makes both legs smaller (R15).</summary>
     TrimStarted = 8,
+
+    /// <summary>What both legs had in common is closed; the excess one of them had before stays open (R3, R16).</summary>
+    MatchedClosed = 9,
 }
 
 /// <summary>The one table of a hedge's life. How much was filled lives in the record and is checked by its own invariant.</summary>
@@ -50,6 +53,7 @@ public static class HedgeTransitions
         (Partial, BothFlat) => Closed,
 
         (Closing, BothFlat) => Closed,
+        (Closing, MatchedClosed) => Partial,
 
         (Hedged, TrimStarted) => Trimming,
         (Trimming, LegsEqual) => Hedged,

@@ -1,3 +1,4 @@
+using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Instruments;
 using PropBot.Web.Access;
@@ -29,12 +30,12 @@ public sealed class EmergencyActions(DeskLine desk, AuditTrail audit, StatusView
         return result is CommandResult.Refused refused ? RefusalTable.Answer(refused, desk.Snapshot) : Answers.Ok(new { safe_mode = true, ts = desk.Now });
     }
 
-    public async Task<Answer> Kill(Actor who, bool flatten)
+    public async Task<Answer> Kill(Actor who, FlattenScope flatten)
     {
         var result = await desk.Send(new DeskCommand.Kill(who.Identity.Name, flatten));
-        audit.Later(who, "KILL", new { status = Status(result), flatten });
+        audit.Later(who, "KILL", new { status = Status(result), flatten = flatten.Word(), naked_usdt = Count(result, "naked_usdt") });
         if (result is CommandResult.Refused refused) return RefusalTable.Answer(refused, desk.Snapshot);
-        return Answers.Ok(new { ts = desk.Now, result = Counts(result), safe_mode = true, mode = "HOLD", kill = StatusViews.Kill(desk.Snapshot.Kill) });
+        return Answers.Ok(new { ts = desk.Now, result = Counts(result), safe_mode = true, mode = "HOLD", flatten = flatten.Word(), naked_usdt = Count(result, "naked_usdt"), kill = StatusViews.Kill(desk.Snapshot.Kill) });
     }
 
     public async Task<Answer> CancelAll(Actor who, Venue? venue)

@@ -1,3 +1,4 @@
+using PropBot.Trading.Control;
 using PropBot.Web.Access;
 using PropBot.Web.Actions;
 using PropBot.Workflows.Approvals;
@@ -37,7 +38,7 @@ public static class DeskForms
     {
         var form = await Fields(context);
         if (form["confirm"] != "yes") return Results.Redirect("/?ask=kill");
-        var answer = await actions.Kill(Who(context), form["flatten"] == "yes");
+        var answer = await actions.Kill(Who(context), FlattenScopes.TryParse(form["flatten"].ToString(), out var scope) ? scope : FlattenScope.None);
         return Back(context, answer.Good ? DeskWords.For(context, options)["said_kill"] : answer.Text ?? answer.Code);
     }
 

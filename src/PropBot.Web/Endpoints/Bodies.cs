@@ -14,8 +14,8 @@ public sealed record ResumeRequestBody(string Reason, string? RequestedBy = null
 /// <summary><c>POST /api/ui/resume-confirm</c></summary>
 public sealed record ResumeConfirmBody(string Token, string? Actor = null);
 
-/// <summary><c>POST /api/ui/kill</c></summary>
-public sealed record KillBody(bool? Flatten = null);
+/// <summary><c>POST /api/ui/kill</c>; <c>flatten</c>: false, true (= "matched"), "matched" or "each_venue".</summary>
+public sealed record KillBody(object? Flatten = null);
 
 /// <summary><c>POST /api/ui/cancel-all</c>, <c>/close_exposure</c></summary>
 public sealed record VenueBody(string? Venue = null, string? Symbol = null);

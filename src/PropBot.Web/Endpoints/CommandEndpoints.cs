@@ -1,3 +1,4 @@
+using PropBot.Trading.Control;
 using PropBot.Trading.Instruments;
 using PropBot.Web.Access;
 using PropBot.Web.Actions;
@@ -31,7 +32,7 @@ public static class CommandEndpoints
 
     private static Task<IResult> Kill(HttpContext context, EmergencyActions actions) => BodyRoutes.Read(context, required: false, body =>
     {
-        var flatten = body.Flag("flatten") ?? false;
+        var flatten = ReadFlatten(body);
         return () => actions.Kill(Visitor.Of(context).As(null), flatten);
     });
 
@@ -67,6 +68,15 @@ public static class CommandEndpoints
     {
         var (body, problems) = ControlBody.Read(await RequestBody.Read(context));
         return problems.Count > 0 ? Answers.Invalid(problems) : await actions.Patch(Visitor.Of(context).As(null), body);
+    }
+
+    private static FlattenScope ReadFlatten(BodyReader body)
+    {
+        if (body.Raw("flatten") is not { } value) return FlattenScope.None;
+        if (BodyReader.ReadFlag(value) is { } flag) return flag ? FlattenScope.Matched : FlattenScope.None;
+        if (BodyReader.Word(value) is { } word && FlattenScopes.TryParse(word, out var scope) && scope != FlattenScope.None) return scope;
+        body.Require(false, "flatten", "flatten must be false, true, \"matched\" (equal quantities of both legs) or \"each_venue\" (every leg, which may leave others naked)", value.ToString());
+        return FlattenScope.None;
     }
 
     private static Venue? ReadVenue(BodyReader body)

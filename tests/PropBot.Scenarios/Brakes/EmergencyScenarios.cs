@@ -41,13 +41,13 @@ public class EmergencyScenarios
         desk.Writes.Broken = false;
         desk.Until(() => desk.Snapshot.LedgerWritable, "the ledger is back");
         desk.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(Count(desk, "select count(*) from emergency_line"), Count(desk, "select count(*) from event where code='emergency_log'"));
-        Assert.Equal(2, Count(desk, "select count(*) from order_intent where purpose='Close'"));
-        var lines = Count(desk, "select count(*) from emergency_line");
+        Assert.Equal(desk.Count("select count(*) from emergency_line"), desk.Count("select count(*) from event where code='emergency_log'"));
+        Assert.Equal(2, desk.Count("select count(*) from order_intent where purpose='Close'"));
+        var lines = desk.Count("select count(*) from emergency_line");
         Assert.True(lines >= 2);
         await desk.Crash();
         desk.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(lines, Count(desk, "select count(*) from event where code='emergency_log'"));
+        Assert.Equal(lines, desk.Count("select count(*) from event where code='emergency_log'"));
         Assert.Equal(desk.Binance.Wallet + desk.Okx.Wallet - 200_000m, desk.Snapshot.RealisedPnl.Amount);
     }
 
@@ -88,11 +88,4 @@ public class EmergencyScenarios
         using var reader = new StreamReader(file);
         return reader.ReadToEnd();
     }
-
-    private static long Count(DeskHarness desk, string sql) => desk.Ledger.Read(connection =>
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
-    });
 }

@@ -48,7 +48,7 @@ public class RunMarkerScenarios
         desk.Run();
         desk.Writes.Broken = true;
         if (who == "a person") desk.Send(new DeskCommand.EngageHold("a", "manual_hold", "operator"));
-        else if (who == "the kill switch") desk.Send(new DeskCommand.Kill("a", false));
+        else if (who == "the kill switch") desk.Send(new DeskCommand.Kill("a", FlattenScope.None));
         else if (who == "SAFE_MODE") desk.Send(new DeskCommand.SetSafeMode("a", true));
         else
         {
@@ -82,18 +82,11 @@ public class RunMarkerScenarios
             Assert.Equal(DeskState.Hold, desk.Snapshot.State);
             desk.Advance(TimeSpan.FromSeconds(3));
             Assert.True(Marked(desk));
-            Assert.Equal(1, Told(desk));
+            Assert.Equal(1, desk.Count("select count(*) from alert where kind='run_marker_failed'"));
         }
 
         desk.Advance(TimeSpan.FromSeconds(2));
         Assert.False(Marked(desk));
         Assert.Equal(DeskState.Hold, desk.Snapshot.State);
     }
-
-    private static long Told(DeskHarness desk) => desk.Ledger.Read(connection =>
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "select count(*) from alert where kind='run_marker_failed'";
-        return (long)command.ExecuteScalar()!;
-    });
 }

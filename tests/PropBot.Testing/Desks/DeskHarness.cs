@@ -156,6 +156,14 @@ public sealed class DeskHarness : IAsyncDisposable
         foreach (var folder in folders) Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>One number out of the ledger.</summary>
+    public long Count(string sql) => Ledger.Read(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    });
+
     private string NewFolder()
     {
         folders.Add(Directory.CreateTempSubdirectory("propbot-desk-").FullName);

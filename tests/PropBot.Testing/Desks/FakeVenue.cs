@@ -47,6 +47,9 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     public string AccountId { get; set; } = $"fake-{venue.Word()}";
     public List<OrderUpdate> OpenOrders { get; } = [];
 
+    /// <summary>Somebody places this again after each cancel-all.</summary>
+    public OrderUpdate? KeepsResting { get; set; }
+
     public FakeSwitch Switch => deadMan ??= new FakeSwitch(venue, clock, reading => ear?.OnDeadMan(reading));
     public Venue Venue => venue;
 
@@ -205,6 +208,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         CancelAlls++;
         var count = OpenOrders.Count;
         OpenOrders.Clear();
+        if (KeepsResting is { } again) OpenOrders.Add(again);
         return count;
     });
 

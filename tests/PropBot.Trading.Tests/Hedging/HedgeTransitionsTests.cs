@@ -19,6 +19,7 @@ public class HedgeTransitionsTests
         [(Partial, BothFlat)] = Closed,
         [(Closing, BothFlat)] = Closed,
         [(Closing, CloseFoundNothing)] = Hedged,
+        [(Closing, MatchedClosed)] = Partial,
         [(Hedged, TrimStarted)] = Trimming,
         [(Trimming, LegsEqual)] = Hedged,
         [(Trimming, BothFlat)] = Closed,

@@ -122,10 +122,10 @@ public sealed class StartPageTests
         var asked = await browser.Press("/desk/kill");
         Assert.Contains("Kill cancels every order", asked, StringComparison.Ordinal);
         Assert.Empty(lobby.Desk.Commands);
-        var done = await browser.Press("/desk/kill", ("confirm", "yes"), ("flatten", "yes"));
+        var done = await browser.Press("/desk/kill", ("confirm", "yes"), ("flatten", "each_venue"));
 
         Assert.Contains("KILL PENDING", done, StringComparison.Ordinal);
-        Assert.True(lobby.Desk.Snapshot.Kill!.Flatten);
+        Assert.Equal(PropBot.Trading.Control.FlattenScope.EachVenue, lobby.Desk.Snapshot.Kill!.Flatten);
     }
 
     [Fact]

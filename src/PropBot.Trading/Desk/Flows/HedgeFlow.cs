@@ -53,6 +53,18 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         Advance(hedge);
     }
 
+    /// <summary>Closes what both legs of a partial hedge have in common (R3); nothing while a leg is at work or a venue is dark.</summary>
+    public void CloseMatched(Hedge hedge)
+    {
+        var legs = hedge.Legs(Reference(hedge));
+        if (hedge.State != HedgeState.Partial || legs.AnyWorking || !Lit(hedge, hedge.Long.Venue) || !Lit(hedge, hedge.Short.Venue)) return;
+        if (legs.Behind.Open.FloorTo(legs.Behind.Lot).IsZero) return;
+        hedge.BeginReducing();
+        hedge.Kept = (legs.Ahead.Venue, legs.Excess);
+        Become(hedge, HedgeEvent.CloseStarted, ExitReasons.KillMatched);
+        Advance(hedge);
+    }
+
     /// <summary>Makes both legs of a hedge that small (R15); zero closes it.</summary>
     public void StartTrimming(Hedge hedge, Quantity target)
     {
@@ -132,10 +144,17 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
 
     private void AdvanceClosing(Hedge hedge, Price reference)
     {
+        var legs = hedge.Legs(reference);
+        if (hedge.Reason == ExitReasons.KillMatched) hedge.Kept ??= (legs.Ahead.Venue, legs.Excess);
         var facts = new ClosingFacts(
-            hedge.Legs(reference), Lit(hedge, hedge.Long.Venue), Lit(hedge, hedge.Short.Venue), Rested(hedge.Long), Rested(hedge.Short),
+            legs, Lit(hedge, hedge.Long.Venue), Lit(hedge, hedge.Short.Venue), Rested(hedge.Long), Rested(hedge.Short),
             hedge.Long.Exited + hedge.Short.Exited > hedge.ExitedBefore,
-            ExitReasons.CanWait(hedge.Reason) && hedge.Long.Reductions + hedge.Short.Reductions > 0);
+            ExitReasons.CanWait(hedge.Reason) && hedge.Long.Reductions + hedge.Short.Reductions > 0)
+        {
+            KeepLong = KeptOf(hedge, hedge.Long),
+            KeepShort = KeptOf(hedge, hedge.Short),
+            EachVenue = m.Control is { KillPending: true, KillScope: FlattenScope.EachVenue },
+        };
         foreach (var move in ClosingMoves.Next(facts))
         {
             if (move is HedgeMove.Become become) Become(hedge, become.Event, become.Reason);
@@ -196,6 +215,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         var before = hedge.State;
         hedge.Meet(fact, reason);
         if ((before, fact) == (HedgeState.Partial, HedgeEvent.BothFlat)) Unwound(hedge);
+        if (before == HedgeState.Closing) hedge.Kept = null;
         if (fact == HedgeEvent.CloseFoundNothing) (hedge.Reason, hedge.ExitNotBefore) = ("", m.Now + m.Options.Hedging.AttemptPause);
         if (hedge.State.IsOver()) hedge.ClosedAt = m.Now;
         effects.Persist($"hedge {hedge.Id}", HedgeStore.Update(hedge));
@@ -248,6 +268,8 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         var cap = SecondCap(leg);
         return leg.Side == Side.Buy ? book.Ask <= cap : book.Bid >= cap;
     }
+
+    private static Quantity KeptOf(Hedge hedge, LegBook leg) => hedge.Kept is { } kept && kept.Venue == leg.Venue ? kept.Quantity : Quantity.Zero;
 
     // The plan's own first order leaves with the plan; every later one meets another book, and the difference is legging.
     private Price? Offered(Hedge hedge, LegBook leg, Quantity quantity) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Permits;
+using PropBot.Trading.Ledger;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -106,7 +107,8 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
     }
 
     /// <summary>Writes the mode and one event for it.</summary>
-    public void Become(ControlMemory next, string level, string code, string by, object payload)
+    /// <param name="also">Written in the same unit.</param>
+    public void Become(ControlMemory next, string level, string code, string by, object payload, Action<LedgerTransaction>? also = null)
     {
         // A restart changes neither epoch nor marker (R1); every HOLD and every way into or out of RUN does.
         var moved = next.HoldEpoch != m.Control.HoldEpoch || (next.State != m.State && next.State != DeskState.Hold);
@@ -119,6 +121,7 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
             ControlStore.Save(tx, saved);
             tx.Event(level, code, json);
             tx.Audit(by, "desk", code.ToUpperInvariant(), "desk", json);
+            also?.Invoke(tx);
         });
     }
 

@@ -39,6 +39,8 @@ internal sealed class RestartRecovery(DeskMemory m, DeskEffects effects, OrderFl
         {
             LoadFrom(connection);
             EmergencyBook.Recall(connection, noted, m);
+            if (m.Control.KillAt is { } killed)
+                m.KillShown = new KillShown(killed, m.Control.KillBy, m.Control.KillScope, "confirmed before this start") { Proof = KillProof.Load(connection, KillShown.IdOf(killed)) };
             return true;
         });
     }

@@ -133,7 +133,7 @@ public static class RuntimeStateJson
         ["id"] = kill.Id,
         ["ts"] = MirrorJson.Time(kill.At),
         ["by"] = kill.By,
-        ["flatten"] = kill.Flatten,
+        ["flatten"] = kill.Flatten.Word(),
         ["pending"] = kill.Pending,
         ["detail"] = kill.Detail,
     };

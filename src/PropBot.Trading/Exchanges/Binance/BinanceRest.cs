@@ -76,6 +76,7 @@ internal sealed class BinanceRest(
     {
         var status = (int)response.StatusCode;
         limits.Heard(response);
+        RawAnswers.Take(response.RequestMessage, status, body);
         if (status is >= 200 and < 300 && !(body.Length > 0 && body[0] == '{' && body.AsSpan().IndexOf("\"code\""u8) >= 0))
             return new RestReply(status, body, 0, "", Left: true);
         var (code, text) = BinanceErrors.Read(body);

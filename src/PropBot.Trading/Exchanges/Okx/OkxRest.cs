@@ -149,7 +149,9 @@ internal sealed class OkxRest(
         {
             using var response = await http.SendAsync(message, either.Token);
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, either.Token);
-            var reply = read((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token));
+            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            RawAnswers.Take(message, (int)response.StatusCode, body);
+            var reply = read((int)response.StatusCode, body);
             React(toll, reply);
             return reply;
         }

@@ -37,6 +37,7 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
             ["flags"] = Flags(desk),
             ["operational_flags"] = OperationalFlags(desk),
             ["kill"] = Kill(desk.Kill),
+            ["flatten"] = Flatten(desk.Flatten),
             ["desync"] = desk.Truth.Reconciliation.IsDesync,
             ["reconciliation"] = TruthViews.Reconciliation(desk),
             ["daily_loss"] = TruthViews.DailyLoss(desk.Truth),
@@ -130,7 +131,25 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
 
     public static object? Kill(KillView? kill) => kill is null
         ? null
-        : new { id = kill.Id, at = kill.At, by = kill.By, flatten = kill.Flatten, pending = kill.Pending, detail = kill.Detail };
+        : new
+        {
+            id = kill.Id,
+            at = kill.At,
+            by = kill.By,
+            flatten = kill.Flatten.Word(),
+            pending = kill.Pending,
+            detail = kill.Detail,
+            proof = kill.Proof.Select(read => new { venue = read.Venue.Word(), read = read.Read, asked_at = read.AskedAt, answered_at = read.AnsweredAt, open_orders = read.OpenOrders, open_positions = read.OpenPositions }),
+        };
+
+    /// <summary>What flattening would leave naked if it were asked for now (R3).</summary>
+    public static object Flatten(FlattenView view) => new { matched = Left(view.Matched), each_venue = Left(view.EachVenue) };
+
+    private static object Left(System.Collections.Immutable.ImmutableArray<NakedLeg> legs) => new
+    {
+        naked_usdt = FlattenView.Sum(legs).Amount,
+        legs = legs.Select(leg => new { hedge_id = leg.HedgeId, symbol = leg.Symbol, venue = leg.Venue.Word(), side = leg.Side == Side.Buy ? "long" : "short", quantity = leg.Quantity.Value, usdt = leg.Usdt.Amount }),
+    };
 
     /// <summary>The venues' own switches over our resting orders (R32): what is armed, until when, and what is wrong.</summary>
     private static IEnumerable<object> DeadMen(DeskSnapshot desk) =>
