@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Truth;
@@ -39,17 +38,6 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
 
     /// <summary>Writes facts that already happened; a failure is told, never thrown.</summary>
     public void Persist(string what, Action<LedgerTransaction> unit) => writes.Persist(what, unit);
-
-    /// <summary>What people must see now: a row of the alerts and an event.</summary>
-    public void Alert(string kind, string text)
-    {
-        var (at, json) = (clock.GetUtcNow(), JsonSerializer.Serialize(new { text }));
-        Persist(kind, tx =>
-        {
-            tx.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,?2,?3,null,1,?2)", at, kind, text);
-            tx.Event("CRITICAL", kind, json);
-        });
-    }
 
     /// <summary>Lets the run marker be written, or with null be taken away; what came of it is told.</summary>
     public void Mark(string? text) => files?.Mark(text, error => inbox.Post(new MarkerTold(text is not null, error)));

@@ -24,6 +24,7 @@ internal sealed class DeskRooms
     private readonly ExitFlow exits;
     private readonly VenueFlow venues;
     private readonly MarkerFlow marker;
+    private readonly LedgerWatch ledger;
     private readonly CancelFlow cancels;
     private readonly DeadManFlow deadMen;
     private readonly ReconcileFlow reconciling;
@@ -43,13 +44,14 @@ internal sealed class DeskRooms
         this.m = m;
         this.effects = effects;
         journal = new HedgeJournal(m, effects);
-        marker = new MarkerFlow(m, effects);
+        alerts = new AlertDesk(m, effects);
+        marker = new MarkerFlow(m, effects, alerts);
         Mode = new ModeFlow(m, effects, marker) { Blocks = Blocks };
+        ledger = new LedgerWatch(m, effects, Mode);
         deadMen = new DeadManFlow(m, effects, Mode);
         orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v) };
         reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
         equity = new EquityFlow(m, effects, Mode);
-        alerts = new AlertDesk(m, effects);
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
         hedges.Naked = new NakedFlow(m, hedges, Mode, journal, alerts);
         opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode)
@@ -221,9 +223,9 @@ internal sealed class DeskRooms
                 cancels.On(f);
                 break;
             case KillRead f: Kill.On(f); break;
-            case Desk.LedgerFailed: LedgerLost(); break;
+            case Desk.LedgerFailed: ledger.Lost(); break;
             case MarkerTold f: marker.On(f); break;
-            case BacklogWritten: LedgerBack(); break;
+            case BacklogWritten: ledger.Back(); break;
             default: throw new InvalidOperationException($"no room takes {fact.GetType().Name}");
         }
     }
@@ -234,40 +236,13 @@ internal sealed class DeskRooms
         if (!order.Simulated) reconciling.AskSoon(order.Venue);
     }
 
-    private void LedgerLost()
-    {
-        m.LedgerWritable = false;
-        Mode.EngageHold("ledger_unavailable", "ledger", "desk");
-    }
-
-    // Kept facts may have been overtaken by newer ones: what stands now is written once more.
-    private void LedgerBack()
-    {
-        m.LedgerWritable = true;
-        m.Dirty = true;
-        foreach (var hedge in m.Hedges.Values)
-        {
-            effects.Persist($"hedge {hedge.Id}", HedgeStore.Update(hedge));
-            foreach (var order in hedge.Orders) effects.Persist($"order {order.Id}", OrderStore.Update(order));
-        }
-    }
-
     private void Sample()
     {
         nextSample = m.Now + TimeSpan.FromSeconds(1);
         foreach (var books in m.Books) m.History[books.Pair].Sample(books, m.OrderNotional, m.Now);
         Throttle();
 
-        // Another writer of the same ledger (a door's audit row) may have met the full disk before the desk did.
-        if (m.LedgerWritable && !effects.Ledger.Writable) LedgerLost();
-        else if (!m.LedgerWritable)
-        {
-            if (effects.Writes.Unwritten > 0) effects.Writes.RetryBacklog();
-            else if (effects.Ledger.Writable) LedgerBack();
-            else effects.Persist("probe", tx => tx.Execute("insert into control(key,value) values('probe',?1) on conflict(key) do update set value=excluded.value", m.Now));
-        }
-
-        if (m.LedgerWritable) effects.Writes.Merge();
+        ledger.Look();
         var day = new DateTimeOffset(m.Now.UtcDateTime.Date, TimeSpan.Zero);
         if (day == m.Today) return;
         m.Today = day;

@@ -1,4 +1,7 @@
+using PropBot.Trading.Amounts;
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.MarketData;
 using PropBot.Trading.Orders;
 
 namespace PropBot.Trading.Hedging;
@@ -7,6 +10,14 @@ namespace PropBot.Trading.Hedging;
 public static class ClosingReach
 {
     public const int MostSteps = 10;
+
+    /// <summary>What a book says a closing would get: depth, else the best price, else the mark; null when it knows nothing.</summary>
+    public static Price? Planned(VenueBook book, Side side, Quantity quantity)
+    {
+        if (book.TryFill(side, quantity, out var fill)) return fill.Average;
+        var top = side == Side.Buy ? book.Ask : book.Bid;
+        return top.IsSet ? top : book.Mark;
+    }
 
     /// <summary>
     /// Steps of doubling: one more for each reduction that reached the market, half as many after one beyond the venue's price band, which

@@ -56,6 +56,8 @@ public sealed class Hedge
     /// <summary>Completes when the opening is over: what a manual execute waits for.</summary>
     public Action<Hedge>? WhenOpened { get; set; }
 
+    public Quantity KeptOf(Venue venue) => Kept is { } kept && kept.Venue == venue ? kept.Quantity : Quantity.Zero;
+
     public bool IsOpening => State is HedgeState.Planned or HedgeState.Exposed;
     public LegBook Leg(Venue venue) => Long.Venue == venue ? Long : Short;
     public IEnumerable<Order> Orders => Long.Orders.Concat(Short.Orders);

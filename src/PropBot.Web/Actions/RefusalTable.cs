@@ -36,6 +36,7 @@ public static class RefusalTable
         ["resume_request_missing"] = new(409),
         ["request_expired"] = new(409),
         ["reason_required"] = new(400),
+        ["root_cause_required"] = new(400),
         ["approve_token_missing"] = new(401),
         ["invalid_token"] = new(401),
         ["confirm_locked"] = new(429),

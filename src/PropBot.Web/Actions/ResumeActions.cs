@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
@@ -10,13 +11,17 @@ namespace PropBot.Web.Actions;
 /// <summary>The way out of HOLD: request, a second person's confirm, SAFE_MODE off, resume. Blocks are checked at request, at confirm and by the desk (R8).</summary>
 public sealed class ResumeActions(DeskLine desk, ApprovalBook book, AuditTrail audit, StatusViews views)
 {
-    public async Task<Answer> Request(Actor who, string? reason)
+    /// <param name="rootCause">What led to a P0 and why it is over; needed while one is among the reasons (R8).</param>
+    public async Task<Answer> Request(Actor who, string? reason, string? rootCause = null)
     {
         var now = desk.Snapshot;
         if (string.IsNullOrWhiteSpace(reason)) return RefusalTable.Answer("reason_required", "A resume request must say why trading may go on: give a reason.", now);
         if (!now.State.HoldActive()) return NotHeld(now);
         if (!now.Blocks.IsEmpty) return await Blocked(who, "RESUME_REQUEST", now);
-        return await book.Request(who, Approval.Resume, reason, HoldBinding.Of(now)) switch
+        var gravest = now.HoldReasons.Where(held => held.Severity == HoldSeverity.P0).Select(held => held.Code).ToArray();
+        if (gravest.Length > 0 && string.IsNullOrWhiteSpace(rootCause)) return await RootCauseMissing(who, gravest, now);
+        var payload = string.IsNullOrWhiteSpace(rootCause) ? "{}" : JsonSerializer.Serialize(new { root_cause = rootCause.Trim(), p0 = gravest });
+        return await book.Request(who, Approval.Resume, reason, HoldBinding.Of(now), payload) switch
         {
             ApprovalAnswer.Given given => Answers.Ok(new { resume_request = ApprovalViews.ResumeRequest(given.Approval), hold_active = true, ts = desk.Now }),
             ApprovalAnswer.Refused refused => RefusalTable.Answer(refused, now),
@@ -85,6 +90,12 @@ public sealed class ResumeActions(DeskLine desk, ApprovalBook book, AuditTrail a
         // An unanswered permit may still be used: only a refused one is spent.
         if (refused.Code != "desk_not_answering") await book.Spend(approved, refused.Code);
         return RefusalTable.Answer(refused, desk.Snapshot);
+    }
+
+    private async Task<Answer> RootCauseMissing(Actor who, IReadOnlyList<string> gravest, DeskSnapshot now)
+    {
+        await audit.Try(who, "RESUME_REQUEST", new { status = "denied", code = "root_cause_required", p0 = gravest });
+        return RefusalTable.Answer("root_cause_required", $"The HOLD has a P0 among its reasons ({string.Join(", ", gravest)}): say in root_cause what led to it and why it is over.", now);
     }
 
     private async Task<Answer> Blocked(Actor who, string action, DeskSnapshot now)

@@ -17,7 +17,7 @@ public static class DeskForms
 
         Form(app, "hold", DoorKind.Tighten, "HOLD", "said_hold", (context, form) => Get<EmergencyActions>(context).Hold(Who(context), form["reason"]));
         Form(app, "safe-mode-on", DoorKind.Tighten, "SAFE_MODE_ON", "done", (context, _) => Get<EmergencyActions>(context).SafeModeOn(Who(context)));
-        Form(app, "resume-request", DoorKind.Act, "RESUME_REQUEST", "said_requested", (context, form) => Get<ResumeActions>(context).Request(Who(context), form["reason"]));
+        Form(app, "resume-request", DoorKind.Act, "RESUME_REQUEST", "said_requested", (context, form) => Get<ResumeActions>(context).Request(Who(context), form["reason"], form["root_cause"]));
         Form(app, "resume-confirm", DoorKind.Act, "RESUME_APPROVE", "said_confirmed", (context, form) => Get<ResumeActions>(context).Confirm(Who(context), form["token"]));
         Form(app, "resume-withdraw", DoorKind.Act, "RESUME_WITHDRAW", "done", (context, _) => Get<ResumeActions>(context).Close(Who(context)));
         Form(app, "safe-mode-off", DoorKind.Act, "SAFE_MODE_OFF", "done", (context, _) => Get<ResumeActions>(context).SafeModeOff(Who(context)));

@@ -8,8 +8,8 @@ namespace PropBot.Web.Endpoints;
 /// <summary><c>POST /api/ui/hold</c></summary>
 public sealed record HoldBody(string? Reason = null, string? RequestedBy = null);
 
-/// <summary><c>POST /api/ui/resume-request</c></summary>
-public sealed record ResumeRequestBody(string Reason, string? RequestedBy = null);
+/// <summary><c>POST /api/ui/resume-request</c>; <c>root_cause</c> is needed while a P0 is among the HOLD's reasons (R8).</summary>
+public sealed record ResumeRequestBody(string Reason, string? RequestedBy = null, string? RootCause = null);
 
 /// <summary><c>POST /api/ui/resume-confirm</c></summary>
 public sealed record ResumeConfirmBody(string Token, string? Actor = null);

@@ -52,8 +52,8 @@ public static class CommandEndpoints
 
     private static Task<IResult> ResumeRequest(HttpContext context, ResumeActions actions) => BodyRoutes.Read(context, required: true, body =>
     {
-        var (reason, by) = (body.Text("reason", required: true), body.Text("requested_by"));
-        return () => actions.Request(Visitor.Of(context).As(by), reason);
+        var (reason, by, rootCause) = (body.Text("reason", required: true), body.Text("requested_by"), body.Text("root_cause", longest: 4000));
+        return () => actions.Request(Visitor.Of(context).As(by), reason, rootCause);
     });
 
     private static Task<IResult> ResumeConfirm(HttpContext context, ResumeActions actions) => BodyRoutes.Read(context, required: true, body =>

@@ -51,17 +51,18 @@ public sealed class ApprovalBook : IDisposable
     public Approval? Newest(string action) => All.LastOrDefault(a => a.Action == action);
 
     /// <summary>Asks. While a request of this action is pending, that one is the answer. Refused: <c>reason_required</c>, <c>forbidden</c>.</summary>
-    public Task<ApprovalAnswer> Request(Actor who, string action, string? reason, HoldBinding hold) => Answered(async () =>
+    /// <param name="payload">Frozen with the request and shown to whoever decides: JSON object, <c>{}</c> when there is nothing to say.</param>
+    public Task<ApprovalAnswer> Request(Actor who, string action, string? reason, HoldBinding hold, string payload = "{}") => Answered(async () =>
     {
         await CloseOutdated(hold);
         if (TwoPersonRule.OnRequest(who.Identity, options.Policy) is { } objection) return await Refuse(who, action, "REQUEST", ApprovalAnswer.From(objection));
         if (string.IsNullOrWhiteSpace(reason)) return ApprovalAnswer.ReasonRequired;
         if (Pending(action) is { } open) return new ApprovalAnswer.Given(open);
-        var asked = Make(who, action, reason.Trim(), hold);
+        var asked = Make(who, action, reason.Trim(), hold) with { PayloadJson = payload };
         await ledger.Write(tx =>
         {
             ApprovalRows.Insert(tx, asked);
-            Audit(tx, who, action, "REQUEST", new { status = "requested", request_id = asked.Id, reason = asked.Reason, stated = asked.RequestedBy.Shown });
+            Audit(tx, who, action, "REQUEST", new { status = "requested", request_id = asked.Id, reason = asked.Reason, payload = asked.PayloadJson, stated = asked.RequestedBy.Shown });
             tx.Event("INFO", $"{action}_requested", Json(new { reason = asked.Reason, requested_by = asked.RequestedBy.Shown, request_id = asked.Id }));
         });
         all = all.Add(asked).Count > Kept ? all.Add(asked).RemoveAt(0) : all.Add(asked);

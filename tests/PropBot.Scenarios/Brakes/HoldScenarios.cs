@@ -25,7 +25,7 @@ public class HoldScenarios
     private static readonly IReadOnlyList<Recipe> All =
     [
         new("manual_hold", d => d.Send(new DeskCommand.EngageHold("a", "manual_hold", "operator"))),
-        new("kill_switch", d => d.Send(new DeskCommand.Kill("a", false))),
+        new("kill_switch", d => d.Send(new DeskCommand.Kill("a", FlattenScope.None))),
         new("hedge_leg_failed", d =>
         {
             d.Okx.Always = Treatment.Refuse;

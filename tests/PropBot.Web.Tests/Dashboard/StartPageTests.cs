@@ -114,6 +114,28 @@ public sealed class StartPageTests
     }
 
     [Fact]
+    public async Task the_root_cause_is_asked_for_after_a_p0_only()
+    {
+        await using var lobby = await Lobby.Open();
+        using var browser = new Browser(lobby);
+        Assert.DoesNotContain("root_cause", await browser.Login("token-a"), StringComparison.Ordinal);
+        await lobby.Desk.Send(new PropBot.Trading.Desk.DeskCommand.EngageHold("desk", "desync", "reconciliation"));
+        Assert.Contains("root_cause", await browser.Look(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_kill_form_names_what_flattening_each_venue_would_leave_naked()
+    {
+        await using var lobby = await Lobby.Open();
+        using var browser = new Browser(lobby);
+        await browser.Login("token-a");
+        lobby.Desk.Set(s => s with { Flatten = PropBot.Trading.Desk.FlattenView.Of([FakeDesk.Hedge("h1", "BTCUSDT", PropBot.Trading.Positions.HedgeState.Hedged, "a", s.At) with { Mid = new(50_000m) }], venue => venue == PropBot.Trading.Instruments.Venue.Binance) });
+        var asked = await browser.Look("/?ask=kill");
+        Assert.Contains("1\u202f000.00 USDT", System.Net.WebUtility.HtmlDecode(asked), StringComparison.Ordinal);
+        Assert.Contains("would then stand without its other leg", asked, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task kill_asks_first_and_acts_on_the_second_press()
     {
         await using var lobby = await Lobby.Open();

@@ -151,8 +151,8 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
             hedge.Long.Exited + hedge.Short.Exited > hedge.ExitedBefore,
             ExitReasons.CanWait(hedge.Reason) && hedge.Long.Reductions + hedge.Short.Reductions > 0)
         {
-            KeepLong = KeptOf(hedge, hedge.Long),
-            KeepShort = KeptOf(hedge, hedge.Short),
+            KeepLong = hedge.KeptOf(hedge.Long.Venue),
+            KeepShort = hedge.KeptOf(hedge.Short.Venue),
             EachVenue = m.Control is { KillPending: true, KillScope: FlattenScope.EachVenue },
         };
         foreach (var move in ClosingMoves.Next(facts))
@@ -184,7 +184,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         var leg = hedge.Leg(reduce.Venue);
         var side = leg.Side.Opposite();
         var book = m.Books[hedge.Pair][leg.Venue];
-        if (PlannedExit(book, side, reduce.Quantity) is not { } planned) return;
+        if (ClosingReach.Planned(book, side, reduce.Quantity) is not { } planned) return;
         var step = ClosingReach.Steps(leg.Orders);
         var widest = Caps.Second(side, planned, WidestCap, leg.Instrument.Tick);
         var cap = Caps.Closing(side, planned, m.Options.Hedging.LegMaxSlippage, step, leg.Instrument.Tick);
@@ -269,8 +269,6 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         return leg.Side == Side.Buy ? book.Ask <= cap : book.Bid >= cap;
     }
 
-    private static Quantity KeptOf(Hedge hedge, LegBook leg) => hedge.Kept is { } kept && kept.Venue == leg.Venue ? kept.Quantity : Quantity.Zero;
-
     // The plan's own first order leaves with the plan; every later one meets another book, and the difference is legging.
     private Price? Offered(Hedge hedge, LegBook leg, Quantity quantity) =>
         hedge.Pair >= 0 && m.Books[hedge.Pair][leg.Venue].TryFill(leg.Side, quantity, out var fill) && fill.Average != leg.Planned ? fill.Average : null;
@@ -290,13 +288,6 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     // A halted instrument takes no order at all, as a dark venue does; one that is close-only takes these.
     internal bool Lit(Hedge hedge, Venue venue) =>
         hedge.Simulated || (m.Status(venue).PrivateUp && hedge.Leg(venue).Instrument.Status != InstrumentStatus.Halted);
-
-    private static Price? PlannedExit(MarketData.VenueBook book, Side side, Quantity quantity)
-    {
-        if (book.TryFill(side, quantity, out var fill)) return fill.Average;
-        var top = side == Side.Buy ? book.Ask : book.Bid;
-        return top.IsSet ? top : book.Mark;
-    }
 
     private Price Reference(Hedge hedge)
     {

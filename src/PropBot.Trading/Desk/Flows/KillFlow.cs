@@ -1,4 +1,3 @@
-using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
@@ -30,7 +29,11 @@ internal sealed class KillFlow(DeskMemory m, DeskEffects effects, ModeFlow mode,
         var left = FlattenView.Of(m.Hedges.Values.Select(h => h.ToRecord()), venue => m.Status(venue).PrivateUp).After(scope);
         var kill = m.Control with
         {
-            KillPending = true, KillBy = command.By, KillAt = m.Now, KillFlatten = scope != FlattenScope.None, KillEachVenue = scope == FlattenScope.EachVenue,
+            KillPending = true,
+            KillBy = command.By,
+            KillAt = m.Now,
+            KillFlatten = scope != FlattenScope.None,
+            KillEachVenue = scope == FlattenScope.EachVenue,
         };
         effects.Writes.Note(kill);
         mode.Become(kill, "CRITICAL", "kill_switch", command.By, new { flatten = scope.Word(), naked_usdt = FlattenView.Sum(left).Amount });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Alerts;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -7,7 +8,7 @@ namespace PropBot.Trading.Desk.Flows;
 /// The run marker (R3, R20): there from the moment RUN begins until the desk leaves it by any way but the end of the process. It follows
 /// the state and never leads it: a file that cannot be touched is told and tried again, the HOLD stands meanwhile.
 /// </summary>
-internal sealed class MarkerFlow(DeskMemory m, DeskEffects effects)
+internal sealed class MarkerFlow(DeskMemory m, DeskEffects effects, AlertDesk alerts)
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
     private bool? there;
@@ -53,6 +54,6 @@ internal sealed class MarkerFlow(DeskMemory m, DeskEffects effects)
         var text = fact.There
             ? $"the run marker could not be written: {fact.Error}; after a crash nobody may resume without people"
             : $"the run marker could not be removed: {fact.Error}; HOLD stands, and it is tried again every second";
-        effects.Alert("run_marker_failed", text);
+        alerts.Raise("run_marker_failed", text, active: true, alertId: "run_marker");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PropBot.Workflows.Approvals;
 
 namespace PropBot.Web.Endpoints.Views;
@@ -12,6 +13,7 @@ public static class ApprovalViews
         {
             id = approval.Id,
             reason = approval.Reason,
+            payload = Payload(approval),
             requested_at = approval.RequestedAt,
             requested_by = approval.RequestedBy.Shown,
             approved_at = approval.Status == ApprovalStatus.Approved ? approval.DecidedAt : null,
@@ -21,6 +23,8 @@ public static class ApprovalViews
             expires_at = approval.ExpiresAt,
         };
 
+    private static JsonElement Payload(Approval approval) => JsonSerializer.Deserialize<JsonElement>(approval.PayloadJson);
+
     public static object Record(Approval approval) => new
     {
         id = approval.Id,
@@ -29,7 +33,7 @@ public static class ApprovalViews
         requested_by = approval.RequestedBy.Shown,
         requested_ts = approval.RequestedAt,
         expires_at = approval.ExpiresAt,
-        parameters = new { reason = approval.Reason, hold_epoch = approval.Hold.Epoch, hold_reasons = approval.Hold.Reasons.Split('\n', StringSplitOptions.RemoveEmptyEntries) },
+        parameters = new { reason = approval.Reason, hold_epoch = approval.Hold.Epoch, hold_reasons = approval.Hold.Reasons.Split('\n', StringSplitOptions.RemoveEmptyEntries), payload = Payload(approval) },
         approved_by = approval.Status == ApprovalStatus.Approved ? approval.DecidedBy : null,
         approved_ts = approval.Status == ApprovalStatus.Approved ? approval.DecidedAt : null,
         decided_by = approval.DecidedBy,

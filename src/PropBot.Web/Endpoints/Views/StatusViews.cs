@@ -29,6 +29,7 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
             ["hold_source"] = desk.ShownHoldReason?.Source,
             ["hold_since"] = desk.ShownHoldReason?.Since,
             ["hold_reasons"] = desk.HoldReasons.Select(Reason),
+            ["root_cause_required"] = desk.HoldReasons.Any(held => held.Severity == HoldSeverity.P0),
             ["blocks"] = Blocks(desk),
             ["preflight"] = desk.Preflight.Select(check => new { name = check.Name, green = check.Green, detail = check.Detail }),
             ["safety"] = Safety(),
@@ -64,6 +65,7 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
             ["clock_skew_s"] = ClockSkew(desk),
             ["clock_skew_checked_ts"] = desk.Venues.Select(v => v.Clock?.At).Max(),
             ["risk_snapshot"] = RiskSnapshot(desk),
+            ["root_cause_required"] = desk.HoldReasons.Any(held => held.Severity == HoldSeverity.P0),
             ["blocks"] = Blocks(desk),
             ["desync_detected"] = desk.Truth.Reconciliation.IsDesync,
             ["reconciliation"] = TruthViews.Reconciliation(desk),
@@ -245,7 +247,7 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
         positions = PositionViews.Records(desk, openOnly: true),
     };
 
-    private static object Reason(HoldReason reason) => new { code = reason.Code, source = reason.Source, since = reason.Since };
+    private static object Reason(HoldReason reason) => new { code = reason.Code, source = reason.Source, since = reason.Since, severity = reason.Severity.ToString() };
 
     private static object Blocks(DeskSnapshot desk) => desk.Blocks.Select(b => new { code = b.Code, text = b.Text });
 

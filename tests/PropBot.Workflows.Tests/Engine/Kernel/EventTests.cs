@@ -53,7 +53,12 @@ public class EventTests
     {
         var graph = Sketch.Of().Start().Add(new Node
         {
-            Id = "tell", Name = "tell", Kind = NodeKind.MessageThrow, Event = "done", Key = "=id", Inputs = Run.Vars(("limit", "=limit"), ("from", "flow"), ("lost", "=lost")),
+            Id = "tell",
+            Name = "tell",
+            Kind = NodeKind.MessageThrow,
+            Event = "done",
+            Key = "=id",
+            Inputs = Run.Vars(("limit", "=limit"), ("from", "flow"), ("lost", "=lost")),
         }).End("end").Line("start", "tell", "end").Graph;
         var thrown = Assert.IsType<FlowEffect.MessageThrown>(Run.Started(graph, ("id", "h1"), ("limit", "5")).Last.All[0]);
         Assert.Equal(("done", "h1"), (thrown.Name, thrown.Key));
