@@ -92,7 +92,7 @@ public class LimitScenarios
         await using var desk = Small();
         desk.Send(Raise(desk, 5_000m, desk.Clock.GetUtcNow() + TimeSpan.FromHours(1)));
         desk.Send(Raise(desk, 9m, limit: "max_leverage"));
-        desk.Send(new DeskCommand.Kill("a", Flatten: false));
+        desk.Send(new DeskCommand.Kill("a", FlattenScope.None));
         desk.Settle();
         Assert.Equal(100m, View(desk).Value);
         Assert.Equal(9m, View(desk, "max_leverage").Value);

@@ -5,7 +5,6 @@ using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
-using PropBot.Trading.Hedging;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;

@@ -19,6 +19,7 @@ public sealed class RefusalTableTests
         { "resume_request_missing", 409, RefusalForm.Word },
         { "request_expired", 409, RefusalForm.Word },
         { "reason_required", 400, RefusalForm.Word },
+        { "root_cause_required", 400, RefusalForm.Word },
         { "approve_token_missing", 401, RefusalForm.Word },
         { "invalid_token", 401, RefusalForm.Word },
         { "confirm_locked", 429, RefusalForm.Word },

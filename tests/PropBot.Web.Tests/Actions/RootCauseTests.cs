@@ -1,4 +1,3 @@
-using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 
 namespace PropBot.Web.Tests.Actions;
