@@ -10,6 +10,9 @@ public abstract class LedgerTransaction
     /// <summary>First column of the first row, or null.</summary>
     public abstract object? Scalar(string sql, params ReadOnlySpan<object?> parameters);
 
+    /// <summary>Every row, in the order of the statement; columns as in <see cref="Scalar"/>. For a handful of rows: they are all read at once.</summary>
+    public abstract IReadOnlyList<object?[]> Rows(string sql, params ReadOnlySpan<object?> parameters);
+
     /// <summary>Appends to the tamper-evident audit chain.</summary>
     public abstract void Audit(string actor, string role, string action, string channel, string detailsJson);
 

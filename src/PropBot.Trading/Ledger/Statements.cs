@@ -54,6 +54,28 @@ internal sealed class Statements(sqlite3 handle) : IDisposable
         }
     }
 
+    /// <returns>Every row; columns as in <see cref="Scalar"/>.</returns>
+    public List<object?[]> Rows(string sql, params ReadOnlySpan<object?> parameters)
+    {
+        var statement = Bound(sql, parameters);
+        try
+        {
+            List<object?[]> rows = [];
+            while (Step(statement))
+            {
+                var row = new object?[raw.sqlite3_column_count(statement)];
+                for (var i = 0; i < row.Length; i++) row[i] = Column(statement, i);
+                rows.Add(row);
+            }
+
+            return rows;
+        }
+        finally
+        {
+            Rest(statement);
+        }
+    }
+
     public void RollbackQuietly()
     {
         // A failing ROLLBACK changes nothing for the caller: the next BEGIN finds out.
@@ -130,12 +152,12 @@ internal sealed class Statements(sqlite3 handle) : IDisposable
         return code switch { raw.SQLITE_ROW => true, raw.SQLITE_DONE => false, _ => throw Failure(code) };
     }
 
-    private static object? Column(sqlite3_stmt statement) => raw.sqlite3_column_type(statement, 0) switch
+    private static object? Column(sqlite3_stmt statement, int index = 0) => raw.sqlite3_column_type(statement, index) switch
     {
-        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(statement, 0),
-        raw.SQLITE_FLOAT => raw.sqlite3_column_double(statement, 0),
-        raw.SQLITE_TEXT => raw.sqlite3_column_text(statement, 0).utf8_to_string(),
-        raw.SQLITE_BLOB => raw.sqlite3_column_blob(statement, 0).ToArray(),
+        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(statement, index),
+        raw.SQLITE_FLOAT => raw.sqlite3_column_double(statement, index),
+        raw.SQLITE_TEXT => raw.sqlite3_column_text(statement, index).utf8_to_string(),
+        raw.SQLITE_BLOB => raw.sqlite3_column_blob(statement, index).ToArray(),
         _ => null,
     };
 

@@ -46,6 +46,20 @@ internal sealed class WriterTransaction(Statements db, TimeProvider clock) : Led
         }
     }
 
+    public override IReadOnlyList<object?[]> Rows(string sql, params ReadOnlySpan<object?> parameters)
+    {
+        RefuseOutside();
+        try
+        {
+            return db.Rows(sql, parameters);
+        }
+        catch (SqliteException failure) when (StorageFaults.Is(failure))
+        {
+            StorageFault = failure;
+            throw;
+        }
+    }
+
     public override void Audit(string actor, string role, string action, string channel, string detailsJson) =>
         AuditChain.Append(this, new AuditEntry(LedgerTime.ToMicroseconds(clock.GetUtcNow()), actor, role, action, channel, detailsJson));
 

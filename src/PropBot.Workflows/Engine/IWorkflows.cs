@@ -70,5 +70,6 @@ public interface IWorkflows
     /// <summary>Loosening (§3.3): <paramref name="second"/> is the other operator. Never on an approval nor behind one.</summary>
     Task<CommandAnswer> Skip(TokenCommand command, string outcome, Actor second);
 
-    Task<CommandAnswer> Cancel(CommandId id, string instance, Actor by);
+    /// <summary>One operator; once an approval was given in it, two: what still has to be taken back would not be.</summary>
+    Task<CommandAnswer> Cancel(CommandId id, string instance, Actor by, Actor? second = null);
 }

@@ -1,0 +1,32 @@
+using PropBot.Trading.Ledger;
+using PropBot.Workflows.Actions;
+using PropBot.Workflows.Approvals;
+
+namespace PropBot.Workflows.Engine.Store;
+
+/// <summary>Who somebody is now, asked inside the transaction that decides: a role taken away a moment ago counts.</summary>
+public interface IPeople
+{
+    bool MayAct(LedgerTransaction transaction, string identity, bool shared);
+}
+
+/// <summary>Whether what was asked for still stands (R10). An approval names it in its input <c>bound_to</c>, e.g. <c>hold:17</c>.</summary>
+public interface IStateBinding
+{
+    /// <summary>False also when the text means nothing: fail closed.</summary>
+    bool StillHolds(LedgerTransaction transaction, string boundTo);
+}
+
+/// <summary>What the engine decides with, beside the ledger and the clock.</summary>
+public sealed record EngineParts(GraphCache Graphs, ActionTable Actions, IPeople People, IStateBinding Binding, TwoPersonPolicy Policy)
+{
+    /// <summary>How long a message that a flow throws may wait for somebody to wait for it.</summary>
+    public TimeSpan ThrownMessageValidFor { get; init; } = TimeSpan.FromDays(1);
+}
+
+/// <summary>The table <c>operator</c>. A shared identity has no row: whoever presented its token may act where the two-person policy lets it.</summary>
+public sealed class OperatorTable : IPeople
+{
+    public bool MayAct(LedgerTransaction transaction, string identity, bool shared) =>
+        shared || transaction.Scalar("SELECT role FROM operator WHERE name = ?1", identity) as string == Role.Operator.Word();
+}
