@@ -48,6 +48,9 @@ public sealed record Token(int Number, string Node, int Scope)
     /// <summary>Of the last action or user task on this token's way. Belongs to the token: a branch beside it cannot change what a gateway reads.</summary>
     public string Outcome { get; init; } = "";
 
+    /// <summary>It began at a boundary that left its activity running (a reminder): how it ends says nothing about how the scope ends.</summary>
+    public bool Aside { get; init; }
+
     /// <summary>At a join: the flow it came by.</summary>
     public string Via { get; init; } = "";
 
@@ -58,7 +61,7 @@ public sealed record Token(int Number, string Node, int Scope)
     public ImmutableSortedDictionary<string, string> Payload { get; init; } = FlowState.Nothing;
 
     public bool Equals(Token? other) =>
-        other is not null && Number == other.Number && Node == other.Node && Scope == other.Scope && Outcome == other.Outcome && Via == other.Via
+        other is not null && Number == other.Number && Node == other.Node && Scope == other.Scope && Outcome == other.Outcome && Via == other.Via && Aside == other.Aside
         && Votes.AsSpan().SequenceEqual(other.Votes.AsSpan()) && FlowState.Same(Payload, other.Payload);
 
     public override int GetHashCode() => HashCode.Combine(Number, Node, Scope, Outcome, Via, Votes.Length, Payload.Count);
@@ -82,7 +85,7 @@ public sealed record FlowState
 
     public FlowStatus Status { get; init; }
 
-    /// <summary>Name of the last named end that was reached; the error code when failed.</summary>
+    /// <summary>Id of the last end that was reached, ends of reminders and the like left out; the error code when failed.</summary>
     public string Outcome { get; init; } = "";
 
     /// <summary>The last token number given.</summary>

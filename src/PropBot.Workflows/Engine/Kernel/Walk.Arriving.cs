@@ -12,7 +12,7 @@ internal sealed partial class Walk
         {
             case NodeKind.Exclusive:
                 passed.Add(new Passage("entered", node.Id, 0));
-                Leave(node, move.Scope, move.Outcome);
+                Leave(node, move);
                 break;
             case NodeKind.Parallel:
                 Join(node, move);
@@ -25,7 +25,7 @@ internal sealed partial class Walk
                 break;
             case NodeKind.Start or NodeKind.MessageStart or NodeKind.SignalStart or NodeKind.TimerStart:
                 passed.Add(new Passage("entered", node.Id, 0));
-                Leave(node, move.Scope, move.Outcome);
+                Leave(node, move);
                 break;
             default:
                 ComeToRest(node, Rest(move));
@@ -89,7 +89,7 @@ internal sealed partial class Walk
     private void OpenScope(int scope, string? id, string tokenOutcome, string? start)
     {
         foreach (var sub in graph.Inside(id).Where(inner => inner.Kind == NodeKind.EventSubProcess)) ArmEventSubProcess(scope, sub);
-        if (start is not null) Go(start, scope, tokenOutcome);
+        if (start is not null) moves.Add(new Move(start, scope, tokenOutcome));
         else Incident(tokens[scope], "no_start");
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class Walk
     {
         foreach (var start in graph.Inside(sub.Id).Where(inner => IsScopeStart(inner.Id)))
         {
-            if (ArmEvent(scope, start, "") is { } problem) Stuck(new Move(sub.Id, scope, "", ""), problem);
+            if (ArmEvent(scope, start, "") is { } problem) Stuck(new Move(sub.Id, scope, ""), problem);
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed partial class Walk
         if (flows.Count <= 1)
         {
             passed.Add(new Passage("entered", node.Id, 0));
-            Leave(node, move.Scope, move.Outcome);
+            Leave(node, move);
             return;
         }
 
@@ -143,14 +143,15 @@ internal sealed partial class Walk
         if (one.Any(token => token is null)) return;
         foreach (var token in one) Remove(token!, "left");
         // Branches that do not agree leave no outcome, so that the next gateway takes its default flow, the safe one.
-        Leave(node, move.Scope, one.All(token => token!.Outcome == one[0]!.Outcome) ? one[0]!.Outcome : "");
+        var agreed = one.All(token => token!.Outcome == one[0]!.Outcome) ? one[0]!.Outcome : "";
+        Leave(node, new Move(node.Id, move.Scope, agreed, Aside: one.All(token => token!.Aside)));
     }
 
     private void Throw(Node node, Move move)
     {
         if (!Publish(node, move)) return;
         passed.Add(new Passage("entered", node.Id, 0));
-        Leave(node, move.Scope, move.Outcome);
+        Leave(node, move);
     }
 
     private bool Publish(Node node, Move move)

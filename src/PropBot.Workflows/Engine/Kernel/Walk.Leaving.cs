@@ -9,18 +9,18 @@ internal sealed partial class Walk
     /// An exclusive gateway takes the first flow whose condition holds, else the default. Anything else takes every flow that has no
     /// condition or one that holds, else the default (ISO 19510 §13.3.2).
     /// </summary>
-    private void Leave(Node node, int scope, string tokenOutcome)
+    private void Leave(Node node, Move move)
     {
         var flows = graph.Outgoing(node.Id).ToList();
         if (flows.Count == 0) return;
-        var open = flows.Where(flow => flow.Id != node.DefaultFlow && Holds(flow, flows.Count, node, tokenOutcome)).ToList();
+        var open = flows.Where(flow => flow.Id != node.DefaultFlow && Holds(flow, flows.Count, node, move.Outcome)).ToList();
         if (node.Kind == NodeKind.Exclusive && open.Count > 1) open.RemoveRange(1, open.Count - 1);
         if (open.Count == 0) open.AddRange(flows.Where(flow => flow.Id == node.DefaultFlow));
-        if (open.Count == 0) Stuck(new Move(node.Id, scope, tokenOutcome, ""), "no_flow");
+        if (open.Count == 0) Stuck(move with { Node = node.Id, Via = "" }, "no_flow");
         foreach (var flow in open)
         {
             passed.Add(new Passage("flow", flow.Id, 0));
-            Go(flow.To, scope, tokenOutcome, flow.Id);
+            moves.Add(move with { Node = flow.To, Via = flow.Id });
         }
     }
 
@@ -29,10 +29,12 @@ internal sealed partial class Walk
         // A choice between several flows is made by conditions; a bare flow among them is no answer.
         : node.Kind != NodeKind.Exclusive || beside == 1;
 
+    private static Move At(Token token, string tokenOutcome) => new(token.Node, token.Scope, tokenOutcome, Aside: token.Aside);
+
     private void Complete(Token token, string tokenOutcome)
     {
         Remove(token, "left");
-        Leave(graph[token.Node], token.Scope, tokenOutcome);
+        Leave(graph[token.Node], At(token, tokenOutcome));
     }
 
     private void End(Node node, Move move)
@@ -45,14 +47,14 @@ internal sealed partial class Walk
             return;
         }
 
-        if (node.Name.Length > 0) Conclude(move.Scope, node.Name);
+        if (!move.Aside) Conclude(move.Scope, node.Id);
         if (node.Kind == NodeKind.TerminateEnd) Kill(move.Scope);
     }
 
-    private void Conclude(int scope, string name)
+    private void Conclude(int scope, string end)
     {
-        if (scope == 0) outcome = name;
-        else tokens[scope] = tokens[scope] with { Outcome = name };
+        if (scope == 0) outcome = end;
+        else tokens[scope] = tokens[scope] with { Outcome = end };
     }
 
     /// <summary>An error end inside a scope: the nearest scope around it that catches the code goes on from there; nobody does: the instance has failed.</summary>
@@ -74,7 +76,7 @@ internal sealed partial class Walk
             {
                 Remove(token);
                 passed.Add(new Passage("entered", taken.Id, 0));
-                Leave(taken, token.Scope, code);
+                Leave(taken, At(token, code));
                 return true;
             }
 
@@ -98,7 +100,7 @@ internal sealed partial class Walk
 
         var node = graph[scope.Node];
         Remove(scope, "left");
-        if (node.Kind == NodeKind.SubProcess) Leave(node, scope.Scope, scope.Outcome);
+        if (node.Kind == NodeKind.SubProcess) Leave(node, At(scope, scope.Outcome));
         else if (Interrupts(node) && scope.Outcome.Length > 0) Conclude(scope.Scope, scope.Outcome);
         return true;
     }

@@ -115,9 +115,9 @@ internal sealed partial class Walk
         }
 
         Remove(token, "left");
-        if (wait.Name == "no_flow") Leave(node, token.Scope, token.Outcome);
+        if (wait.Name == "no_flow") Leave(node, At(token, token.Outcome));
         else if (node.Kind == NodeKind.EventSubProcess) ArmEventSubProcess(token.Scope, node);
-        else Go(node.Id, token.Scope, token.Outcome, token.Via);
+        else moves.Add(At(token, token.Outcome) with { Via = token.Via });
         return FlowRefusal.None;
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class Walk
             var token = tokens[wait.Token];
             Remove(token, "left");
             if (token.Node != node.Id) passed.Add(new Passage("entered", node.Id, 0));
-            Leave(node, token.Scope, token.Outcome);
+            Leave(node, At(token, token.Outcome));
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class Walk
         else Spend(boundary, wait);
         passed.Add(new Passage("entered", boundary.Id, 0));
         // Not the host's outcome: what was decided before the host says nothing about what interrupted it.
-        Leave(boundary, host.Scope, "");
+        Leave(boundary, At(host, "") with { Aside = host.Aside || !boundary.Interrupting });
     }
 
     private void FireEventSubProcess(Node start, Wait wait)
@@ -159,7 +159,7 @@ internal sealed partial class Walk
         var sub = graph[start.Scope!];
         if (Interrupts(sub)) Kill(wait.Token);
         else Spend(start, wait);
-        var token = Rest(new Move(sub.Id, wait.Token, "", ""));
+        var token = Rest(new Move(sub.Id, wait.Token, ""));
         OpenScope(token.Number, sub.Id, "", start.Id);
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class Walk(Graph graph, FlowState before)
     private int last = before.Last;
 
     /// <summary>A token between two rests.</summary>
-    private readonly record struct Move(string Node, int Scope, string Outcome, string Via);
+    private readonly record struct Move(string Node, int Scope, string Outcome, string Via = "", bool Aside = false);
 
     public FlowRefusal Take(FlowInput input) => input switch
     {
@@ -91,11 +91,9 @@ internal sealed partial class Walk(Graph graph, FlowState before)
         where value is not null
         select KeyValuePair.Create(input.Key, value));
 
-    private void Go(string node, int scope, string tokenOutcome, string via = "") => moves.Add(new Move(node, scope, tokenOutcome, via));
-
     private Token Rest(Move at)
     {
-        var token = new Token(++last, at.Node, at.Scope) { Outcome = at.Outcome, Via = at.Via };
+        var token = new Token(++last, at.Node, at.Scope) { Outcome = at.Outcome, Via = at.Via, Aside = at.Aside };
         tokens.Add(token.Number, token);
         passed.Add(new Passage("entered", at.Node, token.Number));
         return token;

@@ -14,9 +14,6 @@ internal static class DecideRule
     /// <summary>Only the one who asked takes a request back.</summary>
     public const string Withdraw = "withdraw";
 
-    /// <summary>The task's input that names what the request is bound to.</summary>
-    public const string BoundTo = "bound_to";
-
     /// <returns>Null when the answer may be taken.</returns>
     public static CommandAnswer? Objection(FlowUnit unit, LiveInstance instance, Token token, DecideCommand command)
     {
@@ -47,7 +44,7 @@ internal static class DecideRule
         if (Requester(unit, instance, token, terms, command.By) is { } problem) return No(problem);
         if (!command.SecondFactor) return No("second_factor_required");
         if (command.PayloadHash != PayloadHash.Of(token.Payload)) return No("state_changed");
-        return token.Payload.TryGetValue(BoundTo, out var boundTo) && !unit.Parts.Binding.StillHolds(unit.Tx, boundTo) ? No("state_changed") : null;
+        return unit.Parts.Binding.StillHolds(unit.Tx, instance.Process, token.Payload) ? null : No("state_changed");
     }
 
     private static string? Requester(FlowUnit unit, LiveInstance instance, Token token, TaskSpec terms, Actor by)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
 using PropBot.Workflows.Approvals;
@@ -10,11 +11,12 @@ public interface IPeople
     bool MayAct(LedgerTransaction transaction, string identity, bool shared);
 }
 
-/// <summary>Whether what was asked for still stands (R10). An approval names it in its input <c>bound_to</c>, e.g. <c>hold:17</c>.</summary>
+/// <summary>Whether what was asked for still stands (R10): asked before each loosening answer, in the transaction that takes it.</summary>
 public interface IStateBinding
 {
-    /// <summary>False also when the text means nothing: fail closed.</summary>
-    bool StillHolds(LedgerTransaction transaction, string boundTo);
+    /// <param name="payload">What the approval shows, as it was frozen when it opened; its <c>frozen</c> is what the checking action wrote.</param>
+    /// <returns>False also when the payload means nothing: fail closed.</returns>
+    bool StillHolds(LedgerTransaction transaction, string process, ImmutableSortedDictionary<string, string> payload);
 }
 
 /// <summary>What the engine decides with, beside the ledger and the clock.</summary>

@@ -32,8 +32,8 @@ internal sealed partial class FlowUnit
     {
         if (WaitRows.WaitingForMessage(tx, name, key) is { } waiting && Find(waiting) is { } instance
             && Step(instance, new FlowInput.MessageArrived(name, key, vars), from) == FlowRefusal.None) return;
-        if (StartedBy(NodeKind.MessageStart, name) is [var (process, node), ..] && Running(process, key) is null
-            && Start(process, key, vars, null, from, node).Instance is not null) return;
+        if (StartedBy(NodeKind.MessageStart, name) is [var (process, node, named), ..] && Running(process, key) is null
+            && Start(process, key, named is null ? vars : vars.SetItem(named, key), null, from, node).Instance is not null) return;
         if (expires > now)
             tx.Execute("INSERT INTO workflow_message (name, key, vars, expires) VALUES (?1, ?2, ?3, ?4)", name, key, FlowJson.Write(vars), expires);
     }
@@ -45,7 +45,7 @@ internal sealed partial class FlowUnit
         var heard = 0;
         foreach (var id in WaitRows.WaitingForSignal(tx, name).ToList())
             if (Find(id) is { } instance && Step(instance, new FlowInput.SignalRaised(name, vars), from) == FlowRefusal.None) heard++;
-        foreach (var (process, node) in StartedBy(NodeKind.SignalStart, name))
+        foreach (var (process, node, _) in StartedBy(NodeKind.SignalStart, name))
         {
             if (Start(process, $"{command}/{name}", vars, null, from, node).Instance is not null) heard++;
         }
@@ -102,12 +102,13 @@ internal sealed partial class FlowUnit
         if (Find(parent) is { } caller) Step(caller, input, System);
     }
 
-    private List<(string Process, string Node)> StartedBy(NodeKind kind, string name) =>
+    /// <returns>With the variable that gets the message's key.</returns>
+    private List<(string Process, string Node, string? Named)> StartedBy(NodeKind kind, string name) =>
     [
         .. from version in DefinitionRows.AllPublished(tx)
            let graph = parts.Graphs.Get(version.Process, version.Sha256, () => DefinitionRows.Xml(tx, version.Process, version.Version))
            from node in graph.Inside(null)
            where node.Kind == kind && node.Event == name
-           select (version.Process, node.Id),
+           select (version.Process, node.Id, Words.Reference(node.Key ?? "")),
     ];
 }

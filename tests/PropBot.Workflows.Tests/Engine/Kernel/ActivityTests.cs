@@ -8,8 +8,8 @@ public class ActivityTests
 {
     private static readonly Graph Approval = Sketch.Of().Start().Task("ask", needed: 2, inputs: ("limit", "=limit")).On("ask", "lapse", "PT30M")
         .On("ask", "remind", "R2/PT5M", interrupting: false, TimerKind.Cycle).Action("mail").End("mailed").Node("which", NodeKind.Exclusive).Action("apply", inputs: ("limit", "=limit"))
-        .End("done", "done").End("no", "rejected").End("lapsed", "lapsed").Line("start", "ask", "which").Line("lapse", "lapsed").Line("remind", "mail", "mailed")
-        .Flow("which", "apply", when: "approve").Flow("which", "no", id: "else").Default("which", "else").Line("apply", "done").Graph;
+        .End("done", "done").End("rejected", "rejected").End("lapsed", "lapsed").Line("start", "ask", "which").Line("lapse", "lapsed").Line("remind", "mail", "mailed")
+        .Flow("which", "apply", when: "approve").Flow("which", "rejected", id: "else").Default("which", "else").Line("apply", "done").Graph;
 
     [Fact]
     public void an_approval_needs_its_number_of_people_and_counts_each_once()
@@ -135,8 +135,8 @@ public class ActivityTests
     public void a_subprocess_gives_the_name_of_its_end_and_a_terminate_end_ends_only_its_scope()
     {
         var graph = Sketch.Of().Start().Node("sub", NodeKind.SubProcess).Start("in", "sub").Node("fork", NodeKind.Parallel, "sub").Action("a", "sub").Action("b", "sub")
-            .End("stop", "stopped", "sub", NodeKind.TerminateEnd).End("fine", "fine", "sub").Node("which", NodeKind.Exclusive).End("yes", "yes").End("no", "no")
-            .Line("start", "sub", "which").Line("in", "fork", "a", "stop").Line("fork", "b", "fine")
+            .End("stopped", "stopped", "sub", NodeKind.TerminateEnd).End("fine", "fine", "sub").Node("which", NodeKind.Exclusive).End("yes", "yes").End("no", "no")
+            .Line("start", "sub", "which").Line("in", "fork", "a", "stopped").Line("fork", "b", "fine")
             .Flow("which", "yes", when: "stopped").Flow("which", "no", id: "else").Default("which", "else").Graph;
         Assert.Equal("yes", Run.Started(graph).Done("a").State.Outcome);
         var run = Run.Started(graph).Done("b");

@@ -6,8 +6,8 @@ namespace PropBot.Workflows.Tests.Engine.Kernel;
 public class EventTests
 {
     private static Graph Killable(bool interrupting) => Sketch.Of().Start().Task("ask").On("ask", "lapse", "PT15M").End("armed", "armed").End("lapsed", "lapsed")
-        .EventSub("killed", "kill", "kill.engaged", interrupting).Action("disarm", "killed").End("off", "disarmed", "killed")
-        .Line("start", "ask", "armed").Line("lapse", "lapsed").Line("kill", "disarm", "off").Graph;
+        .EventSub("killed", "kill", "kill.engaged", interrupting).Action("disarm", "killed").End("disarmed", "disarmed", "killed")
+        .Line("start", "ask", "armed").Line("lapse", "lapsed").Line("kill", "disarm", "disarmed").Graph;
 
     [Fact]
     public void a_signal_that_interrupts_takes_everything_else_of_its_scope()
@@ -33,7 +33,7 @@ public class EventTests
     public void a_message_boundary_with_another_key_hears_nothing()
     {
         var graph = Sketch.Of().Start().Task("ask").OnEvent("ask", "overtaken", NodeKind.BoundaryMessage, "hold.changed", "=permit").On("ask", "lapse", "PT1M")
-            .End("ok", "ok").End("over", "superseded").End("lapsed").Line("start", "ask", "ok").Line("overtaken", "over").Line("lapse", "lapsed").Graph;
+            .End("ok", "ok").End("superseded", "superseded").End("lapsed").Line("start", "ask", "ok").Line("overtaken", "superseded").Line("lapse", "lapsed").Graph;
         var run = Run.Started(graph, ("permit", "7"));
         Assert.Equal(FlowRefusal.Gone, run.Gets("hold.changed", "8").Last.Refusal);
         Assert.Equal("superseded", run.Gets("hold.changed", "7").State.Outcome);

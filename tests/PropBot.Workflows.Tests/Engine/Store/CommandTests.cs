@@ -8,15 +8,15 @@ namespace PropBot.Workflows.Tests.Engine.Store;
 internal static class Drawings
 {
     public static Graph Raise(string process = "p", int needed = 1) => Sketch.Of(process).Start()
-        .Task("ask", needed: needed, outcomes: ["approve", "reject", "withdraw"], inputs: [("limit", "=limit"), ("bound_to", "=bound_to")]).On("ask", "lapse", "PT30M")
+        .Task("ask", needed: needed, outcomes: ["approve", "reject", "withdraw"], inputs: [("limit", "=limit"), ("frozen", "=frozen")]).On("ask", "lapse", "PT30M")
         .Node("which", NodeKind.Exclusive).Action("raise", action: "test.raise", inputs: ("limit", "=limit")).OnError("raise", "moved", "STATE_CHANGED")
-        .End("done", "done").End("no", "refused").End("lapsed", "lapsed").End("changed", "changed").Line("start", "ask", "which").Line("lapse", "lapsed")
-        .Flow("which", "raise", when: "approve").Flow("which", "no", id: "else").Default("which", "else").Line("raise", "done").Line("moved", "changed").Graph;
+        .End("done", "done").End("refused", "refused").End("lapsed", "lapsed").End("changed", "changed").Line("start", "ask", "which").Line("lapse", "lapsed")
+        .Flow("which", "raise", when: "approve").Flow("which", "refused", id: "else").Default("which", "else").Line("raise", "done").Line("moved", "changed").Graph;
 }
 
 public class DecideTests
 {
-    private static readonly (string Name, string Value)[] Asked = [("limit", "500"), ("bound_to", "hold:1")];
+    private static readonly (string Name, string Value)[] Asked = [("limit", "500"), ("frozen", "hold:1")];
 
     [Fact]
     public async Task the_second_person_approves_and_exactly_what_was_shown_happens_once()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PropBot.Testing;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
@@ -16,7 +17,7 @@ internal sealed class MovableBinding : IStateBinding
 {
     public string Now { get; set; } = "hold:1";
 
-    public bool StillHolds(LedgerTransaction transaction, string boundTo) => boundTo == Now;
+    public bool StillHolds(LedgerTransaction transaction, string process, ImmutableSortedDictionary<string, string> payload) => payload.GetValueOrDefault("frozen", Now) == Now;
 }
 
 /// <summary>An engine over a real ledger file, its world (people, venue, clock) beside it. A new life of the process keeps the file and the world.</summary>

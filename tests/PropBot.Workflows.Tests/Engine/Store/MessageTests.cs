@@ -89,7 +89,7 @@ public class MessageTests
     public async Task a_signal_reaches_everybody_and_a_thrown_message_its_receiver_in_one_unit()
     {
         var sender = Sketch.Of("sender").Start().Add(new Node { Id = "tell", Name = "tell", Kind = NodeKind.MessageThrow, Event = "go", Key = "=to" }).End("end", "end").Line("start", "tell", "end").Graph;
-        var receiver = Sketch.Of("receiver").Start().Event("wait", NodeKind.MessageCatch, "go", "=me").Event("stop", NodeKind.SignalCatch, "kill").End("end", "killed").Line("start", "wait", "stop", "end").Graph;
+        var receiver = Sketch.Of("receiver").Start().Event("wait", NodeKind.MessageCatch, "go", "=me").Event("stop", NodeKind.SignalCatch, "kill").End("killed", "killed").Line("start", "wait", "stop", "killed").Graph;
         await using var stage = new EngineStage(sender, receiver);
         var one = await stage.Start("receiver", "1", "s1", ("me", "x"));
         var other = await stage.Start("receiver", "2", "s2", ("me", "y"));

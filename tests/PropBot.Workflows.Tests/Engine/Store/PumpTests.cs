@@ -65,7 +65,7 @@ public class TimerTests
     {
         var clock = new MovedClock();
         await using var stage = new EngineStage(clock, Drawings.Raise());
-        var instance = await stage.Start(vars: [("limit", "500"), ("bound_to", "hold:1")]);
+        var instance = await stage.Start(vars: [("limit", "500"), ("frozen", "hold:1")]);
         await stage.Settle();
         clock.Moved += TimeSpan.FromSeconds(seconds);
         var early = await stage.Engine.Decide(stage.Decision(instance, "approve", EngineStage.Ann));
@@ -80,7 +80,7 @@ public class TimerTests
     {
         var clock = new MovedClock();
         await using var stage = new EngineStage(clock, Drawings.Raise());
-        var instance = await stage.Start(vars: [("limit", "500"), ("bound_to", "hold:1")]);
+        var instance = await stage.Start(vars: [("limit", "500"), ("frozen", "hold:1")]);
         clock.Moved -= TimeSpan.FromHours(1);
         stage.Restart();
         await stage.Settle();
@@ -91,7 +91,7 @@ public class TimerTests
     public async Task time_spent_off_is_no_moved_clock()
     {
         await using var stage = new EngineStage(Drawings.Raise());
-        var instance = await stage.Start(vars: [("limit", "500"), ("bound_to", "hold:1")]);
+        var instance = await stage.Start(vars: [("limit", "500"), ("frozen", "hold:1")]);
         stage.Manual.Advance(TimeSpan.FromMinutes(20));
         stage.Restart();
         await stage.Settle();
@@ -222,7 +222,7 @@ public class JobTests
     {
         await using var stage = new EngineStage(Note("error"));
         var instance = await stage.Start();
-        Assert.Equal("completed bad", stage.Status(instance));
+        Assert.Equal("completed caught", stage.Status(instance));
         Assert.Empty(stage.Effects(instance));
     }
 
