@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Workflows.Engine.Store;
 
@@ -30,5 +31,5 @@ public sealed record EngineParts(GraphCache Graphs, ActionTable Actions, IPeople
 public sealed class OperatorTable : IPeople
 {
     public bool MayAct(LedgerTransaction transaction, string identity, bool shared) =>
-        shared || transaction.Scalar("SELECT role FROM operator WHERE name = ?1", identity) as string == Role.Operator.Word();
+        shared || OperatorRows.RoleOf(transaction, identity) == Role.Operator;
 }

@@ -3,6 +3,7 @@ using PropBot.Testing;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Operators;
 using PropBot.Workflows.Bpmn;
 using PropBot.Workflows.Engine;
 using PropBot.Workflows.Engine.Kernel;
@@ -41,7 +42,8 @@ internal sealed class EngineStage : IAsyncDisposable
         Ledger = new StepLedger(clock);
         Send = new SendAction(Venue);
         Done(Ledger.Write(tx => tx.Execute(EffectRows.Table)));
-        Done(PeopleStore.Sync(Ledger, "test", [.. new[] { "ann", "bob", "cid" }.Select(name => new OperatorEntry(name, Role.Operator, "token-" + name))], clock.GetUtcNow()));
+        var people = new[] { "ann", "bob", "cid" }.Select(name => new OperatorEntry(name, Role.Operator, "token-" + name)).ToList();
+        Done(Ledger.Write(tx => PeopleStore.Sync(tx, "test", people, paper: true, clock.GetUtcNow())));
         Graphs = new GraphCache((process, xml) => texts[xml] with { Process = process });
         Files = [.. graphs.Select(File)];
         Done(new Definitions(Ledger, clock, Graphs).TakeFiles(Files, paper: true));
