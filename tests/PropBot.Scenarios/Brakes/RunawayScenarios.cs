@@ -1,6 +1,7 @@
 using PropBot.Testing.Desks;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
+using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
 
 namespace PropBot.Scenarios.Brakes;
@@ -63,5 +64,28 @@ public class RunawayScenarios
         Assert.DoesNotContain(desk.Okx.Placed.Skip(5), o => !o.ReduceOnly);
         Assert.Contains(desk.Hedges, h => h.State is HedgeState.Partial or HedgeState.Closed);
         Assert.Equal(desk.Okx.Placed.Count, desk.Okx.Placed.Select(o => o.Id.Value).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task a_runaway_between_the_legs_sends_no_second_one_and_the_first_is_taken_back()
+    {
+        await using var desk = new DeskHarness(o => o with { Universe = new PairUniverse(["BTCUSDT", "ETHUSDT"]), Limits = o.Limits with { MaxOrdersPerMinute = 3 } });
+        desk.Run();
+        desk.Dear();
+        desk.Binance.Quote(1, 2_999.5m, 3_000.5m);
+        desk.Okx.Quote(1, 3_014.5m, 3_015.5m);
+        desk.Until(() => desk.Hedges.Any(h => h is { State: HedgeState.Partial, Reason: "hold_between_legs" }), "partial", 10);
+        Assert.True(desk.Okx.Placed.Count <= 1, $"{desk.Okx.Placed.Count} second legs");
+        Assert.Contains(desk.Snapshot.Refusals, r => r.Refusal.Code.StartsWith("orders_per_min_limit_exceeded:", StringComparison.Ordinal));
+        desk.Until(
+            () =>
+            {
+                desk.Dear();
+                desk.Binance.Quote(1, 2_999.5m, 3_000.5m);
+                desk.Okx.Quote(1, 3_014.5m, 3_015.5m);
+                return desk.Hedges.All(h => h.State != HedgeState.Partial);
+            },
+            "taken back", 70);
+        Assert.All(["BTCUSDT", "ETHUSDT"], symbol => Assert.Equal(0m, desk.Binance.Positions.GetValueOrDefault(symbol) + desk.Okx.Positions.GetValueOrDefault(symbol)));
     }
 }

@@ -20,6 +20,9 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     /// <summary>What happens to orders that the script does not name.</summary>
     public Treatment Always { get; set; } = Treatment.Fill;
+
+    /// <summary>What <see cref="Treatment.Refuse"/> says.</summary>
+    public VenueRefusal Refusal { get; set; } = new(RefusalKind.Other, "-1", "scripted");
     public decimal TakerFee { get; set; } = 0.0004m;
     public decimal Wallet { get; private set; } = 100_000m;
 
@@ -185,7 +188,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         switch (treatment)
         {
             case Treatment.Refuse:
-                return ValueTask.FromResult<OrderReply>(new OrderReply.Refused(new VenueRefusal(RefusalKind.Other, "-1", "scripted")));
+                return ValueTask.FromResult<OrderReply>(new OrderReply.Refused(Refusal));
             case Treatment.Maintenance:
                 return ValueTask.FromResult<OrderReply>(new OrderReply.Refused(new VenueRefusal(RefusalKind.Overloaded, "50001", "service temporarily unavailable")));
             case Treatment.Vanish:
@@ -282,7 +285,7 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
     public Fill TradeUntold(string symbol, Side side, decimal quantity, decimal price, string orderId = "")
     {
         var fill = new Fill(
-            venue, symbol, $"{++trades}", orderId, orderId.Length > 0 ? orders[orderId].VenueOrderId : $"hand{trades}", side, new Quantity(quantity), new Price(price),
+            venue, symbol, $"{++trades}", orderId, orders.TryGetValue(orderId, out var known) ? known.VenueOrderId : $"hand{trades}", side, new Quantity(quantity), new Price(price),
             Money.OfUsdt(quantity * price * TakerFee), false, null, clock.GetUtcNow());
         fills.Add(fill);
         Wallet -= (side.Sign() * price * quantity) + fill.Fee.Amount;

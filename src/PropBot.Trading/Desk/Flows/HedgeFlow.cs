@@ -260,7 +260,9 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     private bool HasPrice(Hedge hedge, in LegFacts behind)
     {
         var leg = hedge.Leg(behind.Venue);
-        if (leg.Instrument.Status != InstrumentStatus.Trading) return false;
+
+        // An order sent to a dark venue would be unknown for as long as it is dark, and its hedge could not be taken back (R31).
+        if (leg.Instrument.Status != InstrumentStatus.Trading || !Lit(hedge, leg.Venue)) return false;
         var book = m.Books[hedge.Pair][leg.Venue];
 
         // A book too old to tell must not hold the leg back: the cap bounds the price anyway.
