@@ -30,6 +30,7 @@ internal sealed class DeskRooms
     private readonly EquityFlow equity;
     private readonly GuardianFlow guardian;
     private readonly AlertDesk alerts;
+    private readonly AlertWatch watch;
     private readonly SnapshotBuilder builder;
     private readonly LimitFlow limits;
     private readonly PermitFlow permits;
@@ -42,8 +43,9 @@ internal sealed class DeskRooms
     {
         this.m = m;
         this.effects = effects;
-        journal = new HedgeJournal(m, effects);
         alerts = new AlertDesk(m, effects);
+        watch = new AlertWatch(m, alerts);
+        journal = new HedgeJournal(m, effects) { Tell = watch.Hedge };
         marker = new MarkerFlow(m, effects, alerts);
         Mode = new ModeFlow(m, effects, marker) { Blocks = Blocks };
         ledger = new LedgerWatch(m, effects, Mode);
@@ -152,6 +154,7 @@ internal sealed class DeskRooms
         reconciling.Tick();
         equity.Tick();
         guardian.Tick();
+        watch.Tick();
         limits.Tick();
         if (m.Now >= nextSample) Sample();
         if (m.Now >= nextCheck) Check();

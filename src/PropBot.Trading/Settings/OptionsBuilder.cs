@@ -113,6 +113,7 @@ internal static class OptionsBuilder
         ExecutionStats = RunTimeFile(values, "EXECUTION_STATS_PATH"),
         PnlHistory = RunTimeFile(values, "PNL_HISTORY_PATH"),
         Alerts = RunTimeFile(values, "OPS_ALERTS_FILE"),
+        MostAlerts = Whole(values, "OPS_ALERTS_MAX_RECORDS"),
         Approvals = RunTimeFile(values, "OPS_APPROVALS_FILE"),
         DailyReports = RunTimeFile(values, "DAILY_REPORTS_PATH"),
         ReconciliationAlerts = RunTimeFile(values, "RECONCILIATION_ALERTS_PATH"),

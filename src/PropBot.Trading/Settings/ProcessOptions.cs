@@ -60,6 +60,9 @@ public sealed record RunTimeFiles
     public required string ExecutionStats { get; init; }
     public required string PnlHistory { get; init; }
     public required string Alerts { get; init; }
+
+    /// <summary>OPS_ALERTS_MAX_RECORDS</summary>
+    public required int MostAlerts { get; init; }
     public required string Approvals { get; init; }
     public required string DailyReports { get; init; }
     public required string ReconciliationAlerts { get; init; }

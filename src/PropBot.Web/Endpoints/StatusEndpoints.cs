@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dapper;
+using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Positions;
 using PropBot.Web.Access;
@@ -29,6 +31,7 @@ public static class StatusEndpoints
         ui.MapGet("/edge_ledger", EdgeLedgerView).Behind(Read);
         ui.MapGet("/approvals", Approvals).Behind(Read);
         ui.MapGet("/hedge/log", HedgeLog).Behind(Read);
+        ui.MapGet("/alerts", NewestAlerts).Behind(Read);
         ui.MapGet("/snapshot", WriteSnapshot).Behind(Read);
         ui.MapPost("/snapshot", WriteSnapshot).Behind(new Door(DoorKind.Act, "SNAPSHOT"));
         ui.MapGet("/stream", DeskEvents.Serve).Behind(Read);
@@ -69,6 +72,16 @@ public static class StatusEndpoints
         if (problem is not null) return problem;
         var newest = ledger.Read(db => db.Query<string>("SELECT json FROM hedge_log ORDER BY id DESC LIMIT @limit", new { limit }).ToList());
         return Answers.Ok(new { entries = newest.AsEnumerable().Reverse().Select(json => System.Text.Json.Nodes.JsonNode.Parse(json)) });
+    }
+
+    /// <summary>Contract 1.8: newest first; <c>since</c> is inclusive, one that is no time is ignored.</summary>
+    private static Answer NewestAlerts(HttpRequest request, ILedger ledger)
+    {
+        var (limit, problem) = Query.Whole(request, "limit", fallback: 100, least: 1, most: 500);
+        if (problem is not null) return problem;
+        DateTimeOffset? since = DateTimeOffset.TryParse(request.Query["since"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+        var newest = ledger.Read(db => AlertStore.Newest(db, limit, since));
+        return Answers.Ok(new { alerts = newest.Select(AlertStore.Json) });
     }
 
     private static Answer WriteSnapshot(SnapshotFiles files) => new(StatusCodes.Status200OK, files.Write());

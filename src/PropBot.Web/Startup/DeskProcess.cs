@@ -102,6 +102,8 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
         ExecutionStatsPath = host.Files.ExecutionStats,
         PnlHistoryPath = host.Files.PnlHistory,
         ReconciliationAlertsPath = host.Files.ReconciliationAlerts,
+        AlertsPath = host.Files.Alerts,
+        MostAlerts = host.Files.MostAlerts,
     };
 
     private WebOptions Doors(People people) => new()

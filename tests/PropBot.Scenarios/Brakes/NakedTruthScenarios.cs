@@ -1,6 +1,5 @@
 using PropBot.Testing.Desks;
 using PropBot.Trading.Control;
-using PropBot.Trading.Desk;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;

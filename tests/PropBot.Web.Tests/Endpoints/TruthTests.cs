@@ -28,6 +28,26 @@ public sealed class TruthTests
     }
 
     [Fact]
+    public async Task alerts_are_newest_first_in_the_predecessors_shape_and_since_is_inclusive()
+    {
+        await using var lobby = await Lobby.Open();
+        await lobby.Ledger.Write(tx =>
+        {
+            for (var i = 0; i < 3; i++)
+                tx.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,?2,?3,?4,?5,?6)", Noon.AddMinutes(i), $"kind{i}", "text", i == 0 ? null : "{\"reason\":\"x\"}", i == 0 ? (bool?)null : true, i == 0 ? null : "id");
+        });
+        var all = (await lobby.Who("viewer").Get("/api/ui/alerts")).Json.GetProperty("alerts").EnumerateArray().ToList();
+        Assert.Equal(["kind2", "kind1", "kind0"], all.Select(a => Text(a, "kind")));
+        Assert.Equal(["ts", "kind", "text", "extra", "active", "alert_id"], all[0].EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["ts", "kind", "text"], all[2].EnumerateObject().Select(p => p.Name));
+        Assert.Equal("2026-01-05T12:02:00.000000+00:00", Text(all[0], "ts"));
+        Assert.Equal(2, (await lobby.Who("viewer").Get("/api/ui/alerts?since=2026-01-05T12:01:00Z")).Json.GetProperty("alerts").GetArrayLength());
+        Assert.Equal(3, (await lobby.Who("viewer").Get("/api/ui/alerts?since=yesterday")).Json.GetProperty("alerts").GetArrayLength());
+        Assert.Equal(422, (await lobby.Who("viewer").Get("/api/ui/alerts?limit=501")).Status);
+        Assert.Equal(401, (await lobby.Who().Get("/api/ui/alerts")).Status);
+    }
+
+    [Fact]
     public async Task a_desync_shows_in_safety_flags_component_and_its_own_read()
     {
         await using var lobby = await Lobby.Open();

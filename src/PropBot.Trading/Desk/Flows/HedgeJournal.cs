@@ -11,8 +11,12 @@ internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
 {
     private readonly Dictionary<string, decimal> counted = new(StringComparer.Ordinal);
 
+    /// <summary>Whoever tells people what became of a hedge; the text is why nothing came of it, null otherwise.</summary>
+    public required Action<Hedge, HedgeEvent, string?> Tell { get; init; }
+
     public void Record(Hedge hedge, HedgeEvent fact)
     {
+        Tell(hedge, fact, fact == HedgeEvent.OpeningCameToNothing ? RefusalOf(hedge) : null);
         switch (fact)
         {
             case HedgeEvent.LegsEqual when hedge.Legs(new Price(hedge.Mid)).Long.Exited.IsZero:

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Positions;
 
@@ -35,6 +36,7 @@ public sealed class MirrorKeeper
             (new MirrorFile(options.ExecutionStatsPath, clock), new LedgerTail(ledger, "execution_stat")),
             (new MirrorFile(options.PnlHistoryPath, clock), new LedgerTail(ledger, "pnl_snapshot", PnlSnapshot.Shown)),
             (new MirrorFile(options.ReconciliationAlertsPath, clock), new LedgerTail(ledger, "reconciliation_alert", ReconciliationAlertsShown)),
+            (new MirrorFile(options.AlertsPath, clock), new LedgerTail(ledger, "alert", options.MostAlerts, static (db, most) => AlertStore.Newest(db, most).Reverse().Select(AlertStore.Json))),
         ];
     }
 

@@ -20,4 +20,10 @@ public sealed record MirrorOptions(string Directory)
 
     /// <summary>RECONCILIATION_ALERTS_PATH</summary>
     public string ReconciliationAlertsPath { get; init; } = Path.Combine(Directory, "reconciliation_alerts.json");
+
+    /// <summary>OPS_ALERTS_FILE</summary>
+    public string AlertsPath { get; init; } = Path.Combine(Directory, "ops_alerts.json");
+
+    /// <summary>OPS_ALERTS_MAX_RECORDS: the newest so many; the ledger keeps all.</summary>
+    public int MostAlerts { get; init; } = 500;
 }

@@ -13,6 +13,7 @@ internal static class FileSettings
         File("EXECUTION_STATS_PATH", "execution_stats.json", "Mirror of execution quality."),
         File("PNL_HISTORY_PATH", "pnl_history.json", "Mirror of the PnL history."),
         File("OPS_ALERTS_FILE", "ops_alerts.json", "Mirror of the alerts."),
+        Whole("OPS_ALERTS_MAX_RECORDS", "count", 1, 10_000, Same("500"), "Newest alerts in that mirror; the ledger keeps all."),
         File("OPS_APPROVALS_FILE", "ops_approvals.json", "Mirror of the approvals."),
         File("DAILY_REPORTS_PATH", "daily_reports.json", "Mirror of the daily reports."),
         File("RECONCILIATION_ALERTS_PATH", "reconciliation_alerts.json", "Mirror of what reconciliation found."),

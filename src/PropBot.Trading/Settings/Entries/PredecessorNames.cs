@@ -19,7 +19,6 @@ internal static class PredecessorNames
         ["SCAN_INTERVAL_SEC"] = "every quote is looked at",
         ["SCAN_LEVERAGE_SUGGESTION"] = "use LEVERAGE",
         ["OPS_ALERTS_DIR"] = "use OPS_ALERTS_FILE and OPS_APPROVALS_FILE",
-        ["OPS_ALERTS_MAX_RECORDS"] = Later,
         ["RISK_GUARD_AUTO_HEDGE_FAILURES"] = Later,
         ["RISK_GUARD_REJECTION_BURST"] = Later,
         ["RISK_GUARD_REJECTION_WINDOW_SECONDS"] = Later,
