@@ -90,21 +90,25 @@ internal sealed class DeskRooms
         return builder.Draw(preflight, Blocks());
     }
 
-    public CommandResult? Handle(CommandEnvelope envelope) => envelope.Command switch
+    public CommandResult? Handle(CommandEnvelope envelope)
     {
-        DeskCommand.EngageHold c => Mode.On(c),
-        DeskCommand.Kill c => operators.On(c),
-        DeskCommand.UsePermit c => permits.On(c, envelope),
-        DeskCommand.LowerLimit c => limits.Lower(c),
-        DeskCommand.CancelAll c => cancels.On(c, envelope),
-        DeskCommand.CloseHedges c => operators.On(c),
-        DeskCommand.SetSafeMode c => Mode.On(c, envelope),
-        DeskCommand.LeaveHold c => Mode.On(c, envelope),
-        DeskCommand.Resume c => Mode.On(c, envelope),
-        DeskCommand.Execute c => opens.On(c, envelope),
-        DeskCommand.PatchControl c => operators.On(c),
-        _ => throw new InvalidOperationException($"no room takes {envelope.Command.GetType().Name}"),
-    };
+        watch.Asked(envelope.Command);
+        return envelope.Command switch
+        {
+            DeskCommand.EngageHold c => Mode.On(c),
+            DeskCommand.Kill c => operators.On(c),
+            DeskCommand.UsePermit c => permits.On(c, envelope),
+            DeskCommand.LowerLimit c => limits.Lower(c),
+            DeskCommand.CancelAll c => cancels.On(c, envelope),
+            DeskCommand.CloseHedges c => operators.On(c),
+            DeskCommand.SetSafeMode c => Mode.On(c, envelope),
+            DeskCommand.LeaveHold c => Mode.On(c, envelope),
+            DeskCommand.Resume c => Mode.On(c, envelope),
+            DeskCommand.Execute c => opens.On(c, envelope),
+            DeskCommand.PatchControl c => operators.On(c),
+            _ => throw new InvalidOperationException($"no room takes {envelope.Command.GetType().Name}"),
+        };
+    }
 
     /// <summary>After what the ledger knew is loaded and the HOLD of the start stands.</summary>
     public void Begin()

@@ -1,7 +1,6 @@
 using PropBot.Testing.Desks;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Desk.Alerts;
-using PropBot.Trading.Hedging;
 using PropBot.Trading.Positions;
 
 namespace PropBot.Scenarios.Brakes;
@@ -49,8 +48,13 @@ public class AlertScenarios
         desk.Okx.Transfer(99_990m);
         desk.Okx.Up();
         desk.Okx.Always = Treatment.Refuse;
-        desk.Dear();
-        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Partial), "partial", 10);
+        desk.Until(
+            () =>
+            {
+                desk.Dear();
+                return desk.Hedges.Any(h => h.State == HedgeState.Partial);
+            },
+            "partial", 15);
         desk.Advance(TimeSpan.FromMilliseconds(200));
         var partial = Assert.Single(Told(desk), a => a.Kind == "partial_hedge");
         Assert.Contains($"\"hedge_id\":\"{desk.Hedge.Id}\"", partial.Extra, StringComparison.Ordinal);

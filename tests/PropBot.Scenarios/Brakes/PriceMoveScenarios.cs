@@ -46,9 +46,18 @@ public class PriceMoveScenarios(Xunit.Abstractions.ITestOutputHelper output)
         EqualAndUntouched(world);
     }
 
-    private static WorldHarness Held(int leverage)
+    [Fact]
+    public async Task without_the_guardian_the_venue_does_take_it_over()
     {
-        var world = new WorldHarness(new WorldOptions(3) { Symbols = [Btc], Change = o => o with { Leverage = leverage } });
+        await using var world = Held(5, actPct: 0.000001m);
+        foreach (var venue in Venues.All)
+            world.Core(venue).Faults.Apply(new FaultRule(venue.Word(), FaultKind.PriceMove) { Match = Btc, Percent = 20m, Over = TimeSpan.FromMinutes(4) });
+        world.Until(() => Venues.All.Any(v => world.Core(v).Orders().Any(o => o.Origin == SimOrderOrigin.Liquidation)), "a liquidation", 360);
+    }
+
+    private static WorldHarness Held(int leverage, decimal actPct = 7m)
+    {
+        var world = new WorldHarness(new WorldOptions(3) { Symbols = [Btc], Change = o => o with { Leverage = leverage, Hedging = o.Hedging with { LiquidationActPct = actPct } } });
         world.Run();
         world.OperatorsAway = true;
         world.MakeEdge(2_000);

@@ -1,7 +1,6 @@
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Hedging;
-using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Desk.Alerts;
 
@@ -25,6 +24,12 @@ internal sealed class AlertWatch(DeskMemory m, AlertDesk alerts)
         Mode();
         Kill();
         Refused();
+    }
+
+    public void Asked(DeskCommand command)
+    {
+        if (command is DeskCommand.CancelAll cancel)
+            alerts.Raise("cancel_all", $"cancel-all by {cancel.By} on {cancel.Venue ?? "both venues"}", new { actor = cancel.By, venue = cancel.Venue });
     }
 
     /// <summary>What became of an automatic or manual opening (contract §4, kinds <c>auto_hedge_…</c>, <c>manual_hedge_execute</c>).</summary>
