@@ -79,7 +79,7 @@ public sealed class MirrorKeeperTests : IAsyncDisposable
         keeper.Step();
         foreach (var file in Directory.GetFiles(room.File("mirrors"))) File.Delete(file);
         keeper.Step();
-        Assert.Equal(6, Directory.GetFiles(room.File("mirrors")).Length);
+        Assert.Equal(7, Directory.GetFiles(room.File("mirrors")).Length);
         Assert.Single(Read(options.HedgeLogPath).AsArray());
     }
 
@@ -119,6 +119,18 @@ public sealed class MirrorKeeperTests : IAsyncDisposable
         new MirrorKeeper(elsewhere, ledger, room.Clock, () => desk).Step();
         Assert.True(File.Exists(room.File("deep/er/state.json")));
         Assert.False(File.Exists(options.RuntimeStatePath));
+    }
+
+    [Fact]
+    public void the_newest_alerts_are_there_oldest_first_in_the_predecessors_shape()
+    {
+        for (var i = 0; i < 3; i++)
+            _ = ledger.Write(unit => unit.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,?2,'t','{\"a\":1}',?3,'id')", room.Clock.GetUtcNow(), $"k{i}", true));
+        new MirrorKeeper(options with { MostAlerts = 2 }, ledger, room.Clock, () => desk).Step();
+        var alerts = Read(options.AlertsPath).AsArray();
+        Assert.Equal(["k1", "k2"], alerts.Select(a => a!["kind"]!.GetValue<string>()));
+        Assert.Equal(1, alerts[1]!["extra"]!["a"]!.GetValue<int>());
+        Assert.True(alerts[1]!["active"]!.GetValue<bool>());
     }
 
     private void Log(string table, int number) =>
