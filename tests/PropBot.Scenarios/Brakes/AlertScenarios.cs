@@ -1,4 +1,5 @@
 using PropBot.Testing.Desks;
+using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Positions;
@@ -21,7 +22,7 @@ public class AlertScenarios
         desk.Dear();
         desk.Send(new DeskCommand.CloseHedges("a", null));
         desk.Until(() => desk.Hedge.State == HedgeState.Closed, "closed");
-        desk.Send(new DeskCommand.Kill("a", false));
+        desk.Send(new DeskCommand.Kill("a", FlattenScope.None));
         desk.Until(() => !desk.Snapshot.Kill!.Pending, "killed", 30);
         desk.Advance(TimeSpan.FromSeconds(1));
         var told = Told(desk);

@@ -85,10 +85,10 @@ internal sealed class AlertWatch(DeskMemory m, AlertDesk alerts)
         if (m.KillShown is { } shown && shown.At != kill)
         {
             kill = shown.At;
-            alerts.Raise("kill_switch", $"KILL by {shown.By}{(shown.Flatten ? ", flattening" : "")}", new { actor = shown.By, flatten = shown.Flatten }, active: true, "kill_switch");
+            alerts.Raise("kill_switch", $"KILL by {shown.By}, flatten {shown.Scope}", new { actor = shown.By, flatten = shown.Scope.ToString() }, active: true, "kill_switch");
         }
 
-        if (killPending && !m.Control.KillPending) alerts.Raise("kill_switch", "the kill is confirmed by both venues", new { m.KillShown?.By }, active: false, "kill_switch");
+        if (killPending && !m.Control.KillPending) alerts.Raise("kill_switch", "the kill is confirmed by both venues", new { actor = m.KillShown?.By }, active: false, "kill_switch");
         killPending = m.Control.KillPending;
     }
 
