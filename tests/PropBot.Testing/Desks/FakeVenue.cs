@@ -5,7 +5,7 @@ using PropBot.Trading.Instruments;
 namespace PropBot.Testing.Desks;
 
 /// <summary>A venue with an exact ledger and a script of treatments; speaks to the desk through the same door as a connector.</summary>
-public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider clock) : IExchange
+public sealed partial class FakeVenue(Venue venue, PairUniverse universe, TimeProvider clock) : IExchange
 {
     private readonly Dictionary<string, OrderUpdate> orders = new(StringComparer.Ordinal);
     private readonly List<Fill> fills = [];
@@ -116,9 +116,6 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         ear?.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Down, "cut", now));
     }
 
-    /// <summary>Market data goes on; orders and fills are no longer told.</summary>
-    public void OrdersUnheard() => ear?.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Down, "cut", clock.GetUtcNow()));
-
     public void Clock(double offsetMs) => ear?.OnClock(new ClockReading(venue, TimeSpan.FromMilliseconds(offsetMs), TimeSpan.FromMilliseconds(1), clock.GetUtcNow()));
 
     public Task<VenueAnswer<ClockReading>> ReadClock(CancellationToken stop)
@@ -172,13 +169,6 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     public void KeepDeadMan(IReadOnlyCollection<int> pairs) => Switch.Keep(pairs);
 
-    /// <summary>What the venue's switch does when it fires: the order ends with that reason.</summary>
-    public void FireDeadMan(string orderId)
-    {
-        orders[orderId] = orders[orderId] with { Status = VenueOrderStatus.Ended, EndReason = EndReasons.DeadMan };
-        ear?.OnOrder(orders[orderId]);
-    }
-
     public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop)
     {
         Placed.Add(order);
@@ -229,16 +219,6 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Whatever rests here ends now, unfilled.</summary>
-    public void EndAll()
-    {
-        foreach (var live in orders.Values.Where(o => o.Status == VenueOrderStatus.Live).ToList())
-        {
-            orders[live.Id] = live with { Status = VenueOrderStatus.Ended };
-            ear?.OnOrder(orders[live.Id]);
-        }
-    }
-
     private string Rest(OrderRequest order)
     {
         var venueId = $"{venue.Word()}{orders.Count + 1}";
@@ -280,21 +260,6 @@ public sealed class FakeVenue(Venue venue, PairUniverse universe, TimeProvider c
         ear?.OnFill(fill);
         if (twice) ear?.OnFill(fill);
     }
-
-    /// <summary>A trade nobody told us of: somebody else's, or one of our order <paramref name="orderId"/> whose message was lost.</summary>
-    public Fill TradeUntold(string symbol, Side side, decimal quantity, decimal price, string orderId = "")
-    {
-        var fill = new Fill(
-            venue, symbol, $"{++trades}", orderId, orders.TryGetValue(orderId, out var known) ? known.VenueOrderId : $"hand{trades}", side, new Quantity(quantity), new Price(price),
-            Money.OfUsdt(quantity * price * TakerFee), false, null, clock.GetUtcNow());
-        fills.Add(fill);
-        Wallet -= (side.Sign() * price * quantity) + fill.Fee.Amount;
-        Positions[symbol] = Positions.GetValueOrDefault(symbol) + side.Sign() * quantity;
-        return fill;
-    }
-
-    /// <summary>A deposit or, negative, a withdrawal.</summary>
-    public void Transfer(decimal usdt) => Wallet += usdt;
 
     private void Tell() => ear?.OnBalance(new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, MarginRatio, clock.GetUtcNow()));
 

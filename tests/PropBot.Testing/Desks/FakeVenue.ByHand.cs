@@ -1,0 +1,44 @@
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+
+namespace PropBot.Testing.Desks;
+
+/// <summary>What happens at the venue without any order of the desk: trades and transfers by hand, switches that fire, streams that fall silent.</summary>
+public sealed partial class FakeVenue
+{
+    /// <summary>A trade nobody told us of: somebody else's, or one of our order <paramref name="orderId"/> whose message was lost.</summary>
+    public Fill TradeUntold(string symbol, Side side, decimal quantity, decimal price, string orderId = "")
+    {
+        var fill = new Fill(
+            venue, symbol, $"{++trades}", orderId, orders.TryGetValue(orderId, out var known) ? known.VenueOrderId : $"hand{trades}", side, new Quantity(quantity), new Price(price),
+            Money.OfUsdt(quantity * price * TakerFee), false, null, clock.GetUtcNow());
+        fills.Add(fill);
+        Wallet -= (side.Sign() * price * quantity) + fill.Fee.Amount;
+        Positions[symbol] = Positions.GetValueOrDefault(symbol) + side.Sign() * quantity;
+        return fill;
+    }
+
+    /// <summary>A deposit or, negative, a withdrawal.</summary>
+    public void Transfer(decimal usdt) => Wallet += usdt;
+
+    /// <summary>Whatever rests here ends now, unfilled.</summary>
+    public void EndAll()
+    {
+        foreach (var live in orders.Values.Where(o => o.Status == VenueOrderStatus.Live).ToList())
+        {
+            orders[live.Id] = live with { Status = VenueOrderStatus.Ended };
+            ear?.OnOrder(orders[live.Id]);
+        }
+    }
+
+    /// <summary>What the venue's switch does when it fires: the order ends with that reason.</summary>
+    public void FireDeadMan(string orderId)
+    {
+        orders[orderId] = orders[orderId] with { Status = VenueOrderStatus.Ended, EndReason = EndReasons.DeadMan };
+        ear?.OnOrder(orders[orderId]);
+    }
+
+    /// <summary>Market data goes on; orders and fills are no longer told.</summary>
+    public void OrdersUnheard() => ear?.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Down, "cut", clock.GetUtcNow()));
+}
