@@ -1,4 +1,3 @@
-using PropBot.Workflows.Bpmn;
 using PropBot.Workflows.Engine.Kernel;
 
 namespace PropBot.Workflows.Search;
