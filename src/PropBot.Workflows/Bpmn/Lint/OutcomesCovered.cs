@@ -31,8 +31,8 @@ internal sealed class OutcomesCovered : ILintRule
     {
         NodeKind.Action => subject.Actions.Find(node.Action)?.Outcomes ?? [],
         NodeKind.UserTask => node.Task!.Outcomes,
-        // A scope is left with the name of the end that was reached in it.
-        NodeKind.SubProcess => subject.Paths.Inside(node).Where(Wiring.IsEnd).Select(end => end.Name),
+        // A scope is left with the id of the end that was reached in it.
+        NodeKind.SubProcess => subject.Paths.Inside(node).Where(Wiring.IsEnd).Select(end => end.Id),
         NodeKind.BoundaryError => [node.ErrorCode ?? ""],
         NodeKind.BoundaryTimer or NodeKind.BoundaryMessage or NodeKind.BoundarySignal => [""],
         _ => [],
