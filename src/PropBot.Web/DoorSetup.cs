@@ -29,8 +29,9 @@ public static class DoorSetup
             s.GetRequiredService<ILedger>(), s.GetRequiredService<TimeProvider>(), people.Factors,
             new ApprovalOptions(new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired))));
         services.AddSingleton<DeskLine>().AddSingleton<StatusViews>().AddSingleton<SnapshotFiles>();
-        services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<ArbitrageActions>();
+        services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>();
         services.AddHostedService<ApprovalClerk>();
+        services.AddHostedService<AuditWatch>();
         services.AddRazorPages(pages => pages.RootDirectory = "/Dashboard/Pages");
         ApiDocument.Add(services, options.BuildVersion);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = ApiJson.Options.PropertyNamingPolicy);
@@ -55,6 +56,7 @@ public static class DoorSetup
         app.MapOpenApi("/openapi.json").Behind(new Door(DoorKind.Open));
         StatusEndpoints.Map(app);
         CommandEndpoints.Map(app);
+        PeopleEndpoints.Map(app);
         ArbitrageEndpoints.Map(app);
         DeskForms.Map(app);
         app.MapRazorPages();

@@ -26,6 +26,8 @@ public sealed class Lobby : IAsyncDisposable
     private Lobby(WebApplication app, ManualClock clock, FakeDesk desk, TestLedger ledger, bool ownsLedger) =>
         (this.app, Clock, Desk, Ledger, this.ownsLedger) = (app, clock, desk, ledger, ownsLedger);
 
+    public PeopleBook People => app.Services.GetRequiredService<PeopleBook>();
+
     public ManualClock Clock { get; }
 
     public FakeDesk Desk { get; }
@@ -44,7 +46,7 @@ public sealed class Lobby : IAsyncDisposable
         options = change?.Invoke(options) ?? options;
         var people = Assert.IsType<PeopleOpening.Ready>(await PeopleBook.Open(ledger, clock, new PeopleOptions(options.Profile, ledger.Directory)
         {
-            FileSource = People.StoreSource,
+            FileSource = PropBot.Web.Access.People.StoreSource,
             FromFile =
             [
                 new OperatorEntry("operator-a", roleOfA, "token-a"), new OperatorEntry("operator-b", Role.Operator, "token-b"),

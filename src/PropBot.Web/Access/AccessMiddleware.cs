@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using PropBot.Web.Actions;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Web.Access;
 
 /// <summary>Identity, role, CSRF; then idempotency and rate limit for writes that do not tighten. See README.md for the order.</summary>
 public sealed class AccessMiddleware(
-    RequestDelegate next, IdentityDirectory directory, Sessions sessions, WebOptions options, AuditTrail audit, GuardedWrites writes)
+    RequestDelegate next, IdentityDirectory directory, PeopleBook people, Sessions sessions, WebOptions options, AuditTrail audit, GuardedWrites writes)
 {
     private static readonly Identity LocalDev = new("local-dev", Role.Operator, Shared: true);
 
@@ -41,6 +42,11 @@ public sealed class AccessMiddleware(
         {
             await audit.Try(visitor.As(null), door.Audit, new { status = "forbidden", path = context.Request.Path.Value });
             await Answers.Forbidden(why).ExecuteAsync(context);
+        }
+        else if (kind == DoorKind.Act && !door.LoosensNothing && people.LooseningObjection is { } stands)
+        {
+            await audit.Try(visitor.As(null), door.Audit, new { status = "denied", code = stands.Code });
+            await Answers.Refused(RefusalTable.Of(stands.Code).Status, stands.Code, stands.Text).ExecuteAsync(context);
         }
         else if (visitor.Session is { } session ? !await HasCsrf(context, door, session) : CrossSite(context))
         {
@@ -96,7 +102,7 @@ public sealed class AccessMiddleware(
     private static bool IsRoutingAnswer(Endpoint endpoint) => endpoint is not RouteEndpoint;
 
     /// <summary>With authentication off nothing else tells a foreign page's form from our own; a browser says where it comes from.</summary>
-    private static bool CrossSite(HttpContext context) => context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+    internal static bool CrossSite(HttpContext context) => context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
 
     private static async Task<bool> HasCsrf(HttpContext context, Door door, Session session)
     {

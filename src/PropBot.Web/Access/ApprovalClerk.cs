@@ -1,10 +1,11 @@
 using PropBot.Trading.Desk;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Web.Access;
 
-/// <summary>Every second closes requests that have expired or whose HOLD has changed, so that lists tell the truth between decisions.</summary>
-public sealed class ApprovalClerk(ApprovalBook book, IDesk desk, IdentityDirectory directory, WebOptions options, TimeProvider clock) : BackgroundService
+/// <summary>Every second closes requests that have expired, whose HOLD has changed or whose requester lost the role, and takes changed people into memory.</summary>
+public sealed partial class ApprovalClerk(ApprovalBook book, IDesk desk, PeopleBook people, ILogger<ApprovalClerk> log, WebOptions options, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -12,9 +13,10 @@ public sealed class ApprovalClerk(ApprovalBook book, IDesk desk, IdentityDirecto
     {
         try
         {
-            await book.CloseOrphaned(name => !options.AuthEnabled || directory.MayAct(name));
             while (true)
             {
+                Reread();
+                await book.CloseOrphaned(name => !options.AuthEnabled || people.Directory.MayAct(name));
                 await book.Tick(HoldBinding.Of(desk.Snapshot));
                 await Task.Delay(Pause, clock, stoppingToken);
             }
@@ -24,4 +26,20 @@ public sealed class ApprovalClerk(ApprovalBook book, IDesk desk, IdentityDirecto
             // The process is stopping; the requests stay in the ledger.
         }
     }
+
+    /// <summary>Who was let in or shut out inside a workflow's transaction. What cannot be read now stays as it was known.</summary>
+    private void Reread()
+    {
+        try
+        {
+            people.Refresh();
+        }
+        catch (Exception failure)
+        {
+            LogUnread(failure.Message);
+        }
+    }
+
+    [LoggerMessage(4004, LogLevel.Warning, "The people could not be read again: {Why}")]
+    private partial void LogUnread(string why);
 }

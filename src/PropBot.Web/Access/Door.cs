@@ -22,6 +22,9 @@ public sealed record Door(DoorKind Kind, string Audit = "")
     /// <summary>The body decides: a control patch that holds a tightening field passes as <see cref="DoorKind.Tighten"/>.</summary>
     public bool PatchesControl { get; init; }
 
+    /// <summary>An operator's act that makes no more risk possible: it stays open when nothing may be loosened.</summary>
+    public bool LoosensNothing { get; init; }
+
     /// <summary>A form of the start page: the refusal is a page, and the CSRF token comes in a field.</summary>
     public bool Form { get; init; }
 

@@ -4,11 +4,11 @@ using PropBot.Workflows.Approvals;
 
 namespace PropBot.Web.Access;
 
-/// <summary>A browser that showed a token. The token stays here, so that revoking it ends the session at the next request.</summary>
-public sealed class Session(string id, string token, string csrf, DateTimeOffset startedAt)
+/// <summary>A browser that showed a token. Its hash stays here, so that revoking it ends the session at the next request.</summary>
+public sealed class Session(string id, TokenHash token, string csrf, DateTimeOffset startedAt)
 {
     public string Id { get; } = id;
-    public string Token { get; } = token;
+    public TokenHash Token { get; } = token;
     public string Csrf { get; } = csrf;
     public DateTimeOffset StartedAt { get; } = startedAt;
 
@@ -45,7 +45,7 @@ public sealed class Sessions(IdentityDirectory directory, TimeProvider clock)
             if (now - old.StartedAt >= Lifetime) open.TryRemove(id, out _);
         }
         if (open.Count >= Most && open.Values.MinBy(s => s.StartedAt) is { } oldest) open.TryRemove(oldest.Id, out _);
-        var session = new Session(Random(), token!, Random(), now);
+        var session = new Session(Random(), TokenHash.Of(token!), Random(), now);
         open[session.Id] = session;
         return session;
     }
@@ -53,7 +53,7 @@ public sealed class Sessions(IdentityDirectory directory, TimeProvider clock)
     public Visitor? Find(string? id)
     {
         if (id is null || !open.TryGetValue(id, out var session)) return null;
-        if (clock.GetUtcNow() - session.StartedAt < Lifetime && directory.Find(session.Token) is { } identity) return new Visitor(identity, session);
+        if (clock.GetUtcNow() - session.StartedAt < Lifetime && directory.HolderOf(session.Token) is { } identity) return new Visitor(identity, session);
         open.TryRemove(session.Id, out _);
         return null;
     }

@@ -31,7 +31,7 @@ public static class DeskForms
         {
             var answer = await act(context, await Fields(context));
             return Back(context, answer.Good ? DeskWords.For(context, options)[said] : answer.Text ?? answer.Code);
-        }).Behind(new Door(kind, audit) { Form = true }).ExcludeFromDescription();
+        }).Behind(new Door(kind, audit) { Form = true, LoosensNothing = audit == "RESUME_WITHDRAW" }).ExcludeFromDescription();
 
     /// <summary>The first press asks, the second (with <c>confirm</c>) acts; both are posts of one person.</summary>
     private static async Task<IResult> Kill(HttpContext context, EmergencyActions actions, WebOptions options)
@@ -44,7 +44,10 @@ public static class DeskForms
 
     private static async Task<IResult> Login(HttpContext context, Sessions sessions)
     {
+        // Else a foreign page could log a browser in as somebody its owner is not.
+        if (AccessMiddleware.CrossSite(context)) return Results.Redirect("/?failed=1");
         var form = await Fields(context);
+        if (Visitor.Maybe(context)?.Session is { } earlier) sessions.End(earlier);
         if (sessions.Start(form["token"].ToString().Trim()) is not { } session) return Results.Redirect("/?failed=1");
         context.Response.Cookies.Append(Sessions.Cookie, session.Id, new CookieOptions
         {

@@ -11,8 +11,8 @@ public static class ArbitrageEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var arb = app.MapGroup("/api/arb").WithTags("Arbitrage");
-        arb.MapPost("/preview", Preview).Behind(new Door(DoorKind.Act, "PREVIEW")).Takes<PreviewBody>();
-        arb.MapPost("/execute", Execute).Behind(new Door(DoorKind.Act, "EXECUTE")).Takes<ExecuteBody>();
+        arb.MapPost("/preview", Preview).Behind(new Door(DoorKind.Act, "PREVIEW") { LoosensNothing = true }).Takes<PreviewBody>();
+        arb.MapPost("/execute", Execute).Behind(new Door(DoorKind.Act, "EXECUTE") { LoosensNothing = true }).Takes<ExecuteBody>();
     }
 
     private static Task<IResult> Preview(HttpContext context, ArbitrageActions actions) => BodyRoutes.Read(context, required: true, body =>

@@ -18,7 +18,7 @@ public static class CommandEndpoints
         ui.MapPost("/close_exposure", CloseExposure).Behind(new Door(DoorKind.Tighten, "CLOSE_EXPOSURE")).Takes<VenueBody>(isOptional: true);
         ui.MapPost("/resume-request", ResumeRequest).Behind(new Door(DoorKind.Act, "RESUME_REQUEST")).Takes<ResumeRequestBody>();
         ui.MapPost("/resume-confirm", ResumeConfirm).Behind(new Door(DoorKind.Act, "RESUME_APPROVE")).Takes<ResumeConfirmBody>();
-        ui.MapPost("/resume-withdraw", ResumeWithdraw).Behind(new Door(DoorKind.Act, "RESUME_WITHDRAW"));
+        ui.MapPost("/resume-withdraw", ResumeWithdraw).Behind(new Door(DoorKind.Act, "RESUME_WITHDRAW") { LoosensNothing = true });
         ui.MapPost("/resume", (HttpContext context, ResumeActions actions) => actions.Resume(Visitor.Of(context).As(null)))
             .Behind(new Door(DoorKind.Act, "RESUME_EXECUTE"));
         ui.MapPatch("/control", Patch).Behind(new Door(DoorKind.Act, "CONTROL_PATCH") { PatchesControl = true }).Takes<ControlPatchBody>();

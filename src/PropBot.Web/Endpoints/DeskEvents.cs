@@ -57,7 +57,7 @@ public static class DeskEvents
 
     private static bool StillKnown(HttpContext context, IdentityDirectory directory, WebOptions options)
     {
-        if (Visitor.Of(context).Session is { } session) return directory.Find(session.Token) is not null;
+        if (Visitor.Of(context).Session is { } session) return directory.HolderOf(session.Token) is not null;
         var shown = context.Request.Headers.Authorization.ToString();
         return !options.AuthEnabled || (shown.Length > 7 && directory.Find(shown[7..].Trim()) is not null);
     }

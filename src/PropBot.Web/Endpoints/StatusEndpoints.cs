@@ -33,7 +33,7 @@ public static class StatusEndpoints
         ui.MapGet("/hedge/log", HedgeLog).Behind(Read);
         ui.MapGet("/alerts", NewestAlerts).Behind(Read);
         ui.MapGet("/snapshot", WriteSnapshot).Behind(Read);
-        ui.MapPost("/snapshot", WriteSnapshot).Behind(new Door(DoorKind.Act, "SNAPSHOT"));
+        ui.MapPost("/snapshot", WriteSnapshot).Behind(new Door(DoorKind.Act, "SNAPSHOT") { LoosensNothing = true });
         ui.MapGet("/stream", DeskEvents.Serve).Behind(Read);
         app.MapGet("/api/arb/opportunity", (DeskLine desk) => Answers.Ok(ArbitrageViews.Opportunity(desk.Snapshot))).Behind(Read).WithTags("Arbitrage");
     }

@@ -7,7 +7,7 @@ public sealed class MalformedInputTests
     private static readonly string[] Doors =
     [
         "POST /api/ui/hold", "POST /api/ui/kill", "POST /api/ui/cancel-all", "POST /api/ui/close_exposure", "POST /api/ui/resume-request", "POST /api/ui/resume-confirm",
-        "POST /api/arb/preview", "POST /api/arb/execute", "PATCH /api/ui/control",
+        "POST /api/arb/preview", "POST /api/arb/execute", "PATCH /api/ui/control", "POST /api/ui/operators/nobody-here/revoke", "POST /api/ui/me/totp/enrol", "POST /api/ui/me/totp/confirm", "POST /api/ui/me/totp/disable",
     ];
 
     private static readonly string[] Garbage =
@@ -56,6 +56,9 @@ public sealed class MalformedInputTests
     [InlineData("/api/ui/kill", "{\"flatten\":\"everything\"}", "flatten", "value_error")]
     [InlineData("/api/ui/kill", "{\"flatten\":\"none\"}", "flatten", "value_error")]
     [InlineData("/api/ui/kill", "{\"flatten\":7}", "flatten", "value_error")]
+    [InlineData("/api/ui/me/totp/enrol", "{}", "token", "missing")]
+    [InlineData("/api/ui/me/totp/confirm", "{\"code\":123456}", "code", "string_type")]
+    [InlineData("/api/ui/me/totp/disable", "{\"code\":[]}", "code", "string_type")]
     [InlineData("/api/ui/cancel-all", "{\"venue\":\"kraken\"}", "venue", "value_error")]
     [InlineData("/api/ui/cancel-all", "{\"venu\":\"okx\"}", "venu", "extra_forbidden")]
     [InlineData("/api/ui/close_exposure", "{\"all\":true}", "all", "extra_forbidden")]

@@ -17,13 +17,14 @@ public sealed class PeopleBook : IDisposable
     private readonly PeopleOptions options;
     private readonly SealedBox box;
     private readonly KnownToken[] shared;
+    private readonly Lock refreshing = new();
 
     /// <summary>Shut out while the ledger could not be written: until it is written down, or the process ends.</summary>
     private readonly ConcurrentDictionary<string, bool> shutOut = new(StringComparer.Ordinal);
 
-    private PeopleBook(ILedger ledger, TimeProvider clock, PeopleOptions options, SealedBox box)
+    private PeopleBook(ILedger ledger, TimeProvider clock, PeopleOptions options, SealedBox box, AuditVerdict chain)
     {
-        (this.ledger, this.clock, this.options, this.box) = (ledger, clock, options, box);
+        (this.ledger, this.clock, this.options, this.box, Chain) = (ledger, clock, options, box, chain);
         shared = options.ApiToken is { } token ? [new KnownToken(TokenHash.Of(token), new Identity(IdentityDirectory.SharedName, Role.Operator, Shared: true))] : [];
         Directory = new IdentityDirectory(Known());
         Factors = SecondFactors.Open(ledger, clock, ApproveToken.Of(options.ApproveToken), box);
@@ -39,9 +40,21 @@ public sealed class PeopleBook : IDisposable
     /// <summary>R9: outside paper nothing is loosened without two named operators.</summary>
     public bool EnoughToLoosen => options.Paper || Directory.Operators >= 2;
 
+    /// <summary>The audit as it was found at this start, before anything was added to it.</summary>
+    public AuditVerdict Chain { get; }
+
+    /// <summary>What stands against any loosening, whatever it is: <c>audit_chain_broken</c> (R47), <c>two_people_required</c> (R9); or null.</summary>
+    public ApprovalAnswer.Refused? LooseningObjection => this switch
+    {
+        { Chain: AuditVerdict.Broken broken } => new("audit_chain_broken", $"The audit is broken at record {broken.Sequence}, so nothing is loosened; tightening goes on. Bring back a backup whose chain is whole."),
+        { EnoughToLoosen: false } => new("two_people_required", $"{Directory.Operators} of the two named operators that any loosening needs may act; tightening goes on."),
+        _ => null,
+    };
+
     /// <exception cref="InvalidDataException">The key file is missing or damaged.</exception>
     public static async Task<PeopleOpening> Open(ILedger ledger, TimeProvider clock, PeopleOptions options)
     {
+        var chain = ledger.Read(AuditChain.Verify);
         var at = clock.GetUtcNow();
         List<string> warnings = [];
         IReadOnlyList<string> unknown = [];
@@ -56,7 +69,7 @@ public sealed class PeopleBook : IDisposable
             mayMakeKey = tx.Scalar("SELECT 1 FROM totp") is null && tx.Scalar("SELECT 1 FROM people_secret WHERE name = 'TELEGRAM_BOT_TOKEN'") is null;
         });
         if (unknown.Count > 0) return new PeopleOpening.Refused("TELEGRAM_OPERATORS", unknown);
-        var book = new PeopleBook(ledger, clock, options, SealedBox.Open(options.DataDirectory, mayMakeKey));
+        var book = new PeopleBook(ledger, clock, options, SealedBox.Open(options.DataDirectory, mayMakeKey), chain);
         if (book.EnoughToLoosen) return new PeopleOpening.Ready(book, warnings);
         if (appointed < 2) return new PeopleOpening.Refused("DATA_DIR", [.. warnings, TooFew(options.Profile, book.Directory.Operators)]);
         // Somebody was removed since. Open positions still need looking after, so the desk starts, and nothing can be loosened.
@@ -86,7 +99,7 @@ public sealed class PeopleBook : IDisposable
         catch (LedgerUnavailableException)
         {
             if (change.Subject.Length > 0) shutOut[change.Subject] = true;
-            Directory.Replace(Directory.All.Where(token => token.Identity.Name != change.Subject));
+            lock (refreshing) Directory.Replace(Directory.All.Where(token => token.Identity.Name != change.Subject));
             return new PeopleRefusal("ledger_unavailable", $"{change.Subject} is shut out until this process ends, but it could not be written down: do it again when the ledger takes writes.");
         }
     }
@@ -94,8 +107,12 @@ public sealed class PeopleBook : IDisposable
     /// <summary>Memory follows the ledger: tokens, roles, enrolments, an approved APPROVE_TOKEN.</summary>
     public void Refresh()
     {
-        Directory.Replace(Known());
-        Factors.Reread();
+        // One at a time: a slower reader must not put back what a later one has seen go.
+        lock (refreshing)
+        {
+            Directory.Replace(Known());
+            Factors.Reread();
+        }
     }
 
     /// <summary>Everybody who is or was somebody, by name.</summary>
