@@ -8,7 +8,6 @@ using Microsoft.Extensions.Logging;
 using PropBot.Testing;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
-using PropBot.Web.Access;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Operators;
 
