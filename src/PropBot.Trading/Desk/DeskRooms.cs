@@ -25,6 +25,7 @@ internal sealed class DeskRooms
     private readonly MarkerFlow marker;
     private readonly LedgerWatch ledger;
     private readonly CancelFlow cancels;
+    private readonly TakeoverFlow takeovers;
     private readonly DeadManFlow deadMen;
     private readonly ReconcileFlow reconciling;
     private readonly EquityFlow equity;
@@ -50,7 +51,7 @@ internal sealed class DeskRooms
         Mode = new ModeFlow(m, effects, marker) { Blocks = Blocks };
         ledger = new LedgerWatch(m, effects, Mode);
         deadMen = new DeadManFlow(m, effects, Mode);
-        orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v) };
+        orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v), TakeoverUpdate = u => takeovers!.On(u), TakeoverFill = f => takeovers!.On(f) };
         reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
         equity = new EquityFlow(m, effects, Mode);
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
@@ -75,6 +76,7 @@ internal sealed class DeskRooms
         };
         Kill = new KillFlow(m, effects, Mode, hedges);
         cancels = new CancelFlow(m, effects);
+        takeovers = new TakeoverFlow(m, effects, Mode, hedges, alerts);
         Recovery = new RestartRecovery(m, effects, orders);
         operators = new OperatorFlow(m, effects, Mode, Kill, hedges, limits);
         builder = new SnapshotBuilder(m, opens, limits);

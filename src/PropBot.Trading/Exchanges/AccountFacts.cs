@@ -18,6 +18,17 @@ public static class EndReasons
 {
     /// <summary>The venue's dead-man switch cancelled it (R32).</summary>
     public const string DeadMan = "dead_man_switch";
+
+    public const string Liquidation = "liquidation";
+    public const string Adl = "adl";
+
+    /// <summary><see cref="Liquidation"/> or <see cref="Adl"/> when the reason says that the venue closed a position itself (R19); else null.</summary>
+    public static string? Takeover(string reason) => reason switch
+    {
+        Liquidation or "full_liquidation" or "partial_liquidation" => Liquidation,
+        Adl => Adl,
+        _ => null,
+    };
 }
 
 /// <summary>What a venue says of an order, by stream or by query. Quantities in base coin, cumulative.</summary>

@@ -50,6 +50,9 @@ public enum OrderPurpose
 
     /// <summary>Taking an unmatched excess back: reduce-only, allowed in every state (R16).</summary>
     Unwind = 2,
+
+    /// <summary>No order of ours: the venue closed a leg itself, by liquidation or ADL (R19).</summary>
+    Takeover = 3,
 }
 
 public static class OrderStates

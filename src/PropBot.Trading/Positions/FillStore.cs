@@ -6,6 +6,12 @@ using PropBot.Trading.Ledger;
 
 namespace PropBot.Trading.Positions;
 
+/// <summary>A trade that took more than one hedge: its further parts are rows of their own, and no trades of the venue.</summary>
+public static class FillParts
+{
+    public const string Mark = "#";
+}
+
 /// <summary>Reads the fills of a hedge back with what had been planned for each.</summary>
 public static class FillStore
 {

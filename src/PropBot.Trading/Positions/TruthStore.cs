@@ -66,7 +66,7 @@ public static class TruthStore
         var rows = ImmutableArray.CreateBuilder<(Venue, string, string, Side, string, decimal, DateTimeOffset, bool)>();
         using var command = Since(
             connection,
-            "select f.venue,f.symbol,f.trade_id,f.side,f.order_id,f.quantity,f.at,0 from fill f join hedge h on h.id=f.hedge_id where f.at >= $t and h.simulated=0 " +
+            "select f.venue,f.symbol,f.trade_id,f.side,f.order_id,f.quantity,f.at,0 from fill f join hedge h on h.id=f.hedge_id where f.at >= $t and h.simulated=0 and instr(f.trade_id,'" + FillParts.Mark + "')=0 " +
             "union all select venue,symbol,trade_id,side,order_id,quantity,at,1 from foreign_fill where at >= $t",
             since);
         using var row = command.ExecuteReader();

@@ -29,7 +29,8 @@ public static class BooksComparison
     private static IEnumerable<string> Of(Venue venue, VenueCore core, LedgerBooks books)
     {
         var fills = books.Fills.Where(f => f.Venue == venue).ToList();
-        return Orders(venue, core, books.Orders.Where(o => o.Venue == venue).ToList())
+        // What the venue did itself has no name of ours: trades, positions and money are compared all the same.
+        return Orders(venue, core, books.Orders.Where(o => o.Venue == venue && !o.IsTakeover).ToList())
             .Concat(Fills(venue, core, fills))
             .Concat(Positions(venue, core, fills))
             .Concat(Money(venue, core, fills, books.Fundings.Where(f => f.Venue == venue).Sum(f => f.Amount)));
@@ -38,7 +39,7 @@ public static class BooksComparison
     private static IEnumerable<string> Orders(Venue venue, VenueCore core, List<OrderRow> rows)
     {
         var ours = rows.ToDictionary(r => r.Id, StringComparer.Ordinal);
-        var theirs = core.Orders().GroupBy(o => o.ClientId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var theirs = core.Orders().Where(o => !IsTakeover(o.Origin)).GroupBy(o => o.ClientId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         foreach (var (id, orders) in theirs)
         {
             if (orders.Count > 1) yield return $"{venue.Word()} accepted client id {id} {orders.Count} times";
@@ -64,12 +65,14 @@ public static class BooksComparison
         {
             var id = fill.TradeId.ToString(CultureInfo.InvariantCulture);
             if (!ours.Remove(id, out var row)) yield return $"{venue.Word()} fill {id} of order {fill.ClientId} is not in the ledger";
-            else if (row.OrderId != fill.ClientId || row.Quantity != fill.Quantity || row.Price != fill.Price || row.Fee != fill.Fee || row.Symbol != fill.Symbol)
+            else if ((row.OrderId != fill.ClientId && !IsTakeover(fill.Origin)) || row.Quantity != fill.Quantity || row.Price != fill.Price || row.Fee != fill.Fee || row.Symbol != fill.Symbol)
                 yield return $"{venue.Word()} fill {id} differs: ledger {row}, venue {fill}";
         }
 
         foreach (var row in ours.Values) yield return $"the ledger holds fill {row}, {venue.Word()} does not";
     }
+
+    private static bool IsTakeover(SimOrderOrigin origin) => origin is SimOrderOrigin.Liquidation or SimOrderOrigin.Adl;
 
     private static IEnumerable<string> Positions(Venue venue, VenueCore core, List<FillRow> rows)
     {

@@ -6,7 +6,7 @@ using PropBot.Trading.Orders;
 
 namespace PropBot.Testing.Worlds;
 
-internal sealed record OrderRow(string Id, Venue Venue, string Symbol, Side Side, decimal Quantity, OrderState State);
+internal sealed record OrderRow(string Id, Venue Venue, string Symbol, Side Side, decimal Quantity, OrderState State, bool IsTakeover);
 
 internal sealed record FillRow(Venue Venue, string Symbol, string TradeId, Side Side, string OrderId, decimal Quantity, decimal Price, decimal Fee)
 {
@@ -25,9 +25,9 @@ internal sealed record FundingRow(Venue Venue, string Symbol, string Id, decimal
 internal sealed record LedgerBooks(IReadOnlyList<OrderRow> Orders, IReadOnlyList<FillRow> Fills, IReadOnlyList<FundingRow> Fundings, IReadOnlyList<LegRow> Legs)
 {
     public static LedgerBooks Read(ILedger ledger) => ledger.Read(connection => new LedgerBooks(
-        Rows(connection, "select id,venue,symbol,side,quantity,state from order_intent where simulated=0 order by id", row => new OrderRow(
+        Rows(connection, "select id,venue,symbol,side,quantity,state,purpose from order_intent where simulated=0 order by id", row => new OrderRow(
             row.GetString(0), Venues.Parse(row.GetString(1)), row.GetString(2), Enum.Parse<Side>(row.GetString(3)), Decimals.Parse(row.GetString(4)),
-            Enum.Parse<OrderState>(row.GetString(5)))),
+            Enum.Parse<OrderState>(row.GetString(5)), row.GetString(6) == nameof(OrderPurpose.Takeover))),
         Rows(
             connection,
             "select f.venue,f.symbol,f.trade_id,f.side,f.order_id,f.quantity,f.price,f.fee from fill f join hedge h on h.id=f.hedge_id where h.simulated=0 order by f.venue,f.trade_id",

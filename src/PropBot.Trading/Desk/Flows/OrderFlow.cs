@@ -26,6 +26,10 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     /// <summary>A message about an order that is not in our books: the venue is to be compared with them soon (P13).</summary>
     public required Action<Venue> Unclaimed { get; init; }
 
+    /// <summary>An order, and a trade of an order, that is not in our books: true when the venue closed a position by it (R19).</summary>
+    public required Func<OrderUpdate, bool> TakeoverUpdate { get; init; }
+    public required Func<Fill, bool> TakeoverFill { get; init; }
+
     /// <summary>An order has reached a terminal state.</summary>
     public required Action<Order> Ended { get; init; }
 
@@ -80,8 +84,9 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
 
     public void On(OrderUpdate update)
     {
-        if (!TryFind(update.Venue, update.Id, update.VenueOrderId, out var order, out var hedge))
+        if (!TryFind(update.Venue, update.Id, update.VenueOrderId, out var order, out var hedge) || order.Purpose == OrderPurpose.Takeover)
         {
+            if (TakeoverUpdate(update)) return;
             if (update.Id.Length == 0) Foreign(update);
             Unclaimed(update.Venue);
             return;
@@ -110,8 +115,9 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
 
     public void On(Fill fill)
     {
-        if (!TryFind(fill.Venue, fill.OrderId, fill.VenueOrderId, out var order, out var hedge))
+        if (!TryFind(fill.Venue, fill.OrderId, fill.VenueOrderId, out var order, out var hedge) || order.Purpose == OrderPurpose.Takeover)
         {
+            if (TakeoverFill(fill)) return;
             Unclaimed(fill.Venue);
             return;
         }

@@ -56,7 +56,7 @@ internal static class BinanceMapping
         return new OrderUpdate(
             Venue.Binance, row.NeededText("symbol"), ClientId(row.Text("clientOrderId")), row.NeededText("orderId"), SideOf(row.Text("side")),
             new Quantity(row.Decimal("origQty")), LimitOf(row.OptionalDecimal("price")), row.Truth("reduceOnly"), StatusOf(status),
-            new Quantity(row.Decimal("executedQty")), LimitOf(row.OptionalDecimal("avgPrice")), EndReason(status, ""), row.Time("updateTime"));
+            new Quantity(row.Decimal("executedQty")), LimitOf(row.OptionalDecimal("avgPrice")), Takeover(row.Text("clientOrderId"), row.Text("origType")) ?? EndReason(status, ""), row.Time("updateTime"));
     }
 
     /// <summary>The <c>o</c> of ORDER_TRADE_UPDATE.</summary>
@@ -66,7 +66,7 @@ internal static class BinanceMapping
         return new OrderUpdate(
             Venue.Binance, row.NeededText("s"), ClientId(row.Text("c")), row.NeededText("i"), SideOf(row.Text("S")),
             new Quantity(row.Decimal("q")), LimitOf(row.OptionalDecimal("p")), row.Truth("R"), StatusOf(status),
-            new Quantity(row.Decimal("z")), LimitOf(row.OptionalDecimal("ap")), EndReason(status, row.Text("er")), at);
+            new Quantity(row.Decimal("z")), LimitOf(row.OptionalDecimal("ap")), Takeover(row.Text("c"), row.Text("o")) ?? EndReason(status, row.Text("er")), at);
     }
 
     /// <summary>The trade inside ORDER_TRADE_UPDATE; null when this event carries none.</summary>
@@ -100,6 +100,14 @@ internal static class BinanceMapping
     public static PositionFact StreamPosition(JsonElement row, DateTimeOffset at) => new(
         Venue.Binance, row.NeededText("s"), row.Decimal("pa"), new Price(row.OptionalDecimal("ep") ?? 0m), null, null,
         Optional(row.OptionalDecimal("iw") is > 0m and var isolated ? isolated : null), Optional(row.OptionalDecimal("up")), at);
+
+    // Named whatever the state, since R19 hangs on it (wire protocols 1.6).
+    private static string? Takeover(string clientId, string type) => clientId switch
+    {
+        "adl_autoclose" => EndReasons.Adl,
+        _ when clientId.StartsWith("autoclose-", StringComparison.Ordinal) || type == "LIQUIDATION" => EndReasons.Liquidation,
+        _ => null,
+    };
 
     private static string EndReason(string status, string cause) => (status, cause) switch
     {

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using PropBot.Trading.Amounts;
+using PropBot.Trading.Desk.Alerts;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Hedging;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Trading.Desk.Flows;
+
+/// <summary>
+/// A venue closed a position itself, by liquidation or ADL (R19): P0 and HOLD at once, and its trades are booked on the legs they took, so
+/// that what survives on the other venue is known to be naked and falls under R16 instead of being a puzzle.
+/// </summary>
+internal sealed class TakeoverFlow(DeskMemory m, DeskEffects effects, ModeFlow mode, HedgeFlow hedges, AlertDesk alerts)
+{
+    private const int StraysKept = 64;
+
+    // A trade is told before the order that explains it.
+    private readonly Queue<Fill> strays = new();
+    private readonly Dictionary<(Venue Venue, string VenueOrderId), string> known = [];
+
+    /// <summary>An order that is not ours. False: nor is it the venue's own.</summary>
+    public bool On(OrderUpdate update)
+    {
+        if (EndReasons.Takeover(update.EndReason) is not { } cause) return false;
+        var key = (update.Venue, update.VenueOrderId);
+        if (known.TryAdd(key, cause)) Tell(update, cause);
+        foreach (var fill in strays.Where(fill => (fill.Venue, fill.VenueOrderId) == key).ToList()) Book(fill, cause);
+        return true;
+    }
+
+    /// <summary>A trade of an order that is not ours. True: it was the venue's own and is booked.</summary>
+    public bool On(Fill fill)
+    {
+        if (known.TryGetValue((fill.Venue, fill.VenueOrderId), out var cause))
+        {
+            Book(fill, cause);
+            return true;
+        }
+
+        strays.Enqueue(fill);
+        if (strays.Count > StraysKept) strays.Dequeue();
+        return false;
+    }
+
+    private void Tell(OrderUpdate update, string cause)
+    {
+        var venue = update.Venue.Word();
+        mode.EngageHold($"{cause}:{venue}", "venue", "desk");
+        var text = $"P0: {venue} closed {update.Symbol} itself ({cause}, order {update.VenueOrderId}): what is left on the other venue is taken back within its bound";
+        alerts.Raise(cause, text, new { venue, symbol = update.Symbol, venue_order_id = update.VenueOrderId }, active: true, $"{cause}:{venue}");
+        var json = JsonSerializer.Serialize(new { venue, symbol = update.Symbol, venue_order_id = update.VenueOrderId, text });
+        effects.Persist(cause, tx =>
+        {
+            tx.Event("CRITICAL", cause, json);
+            tx.Audit("desk", "desk", cause.ToUpperInvariant(), venue, json);
+        });
+    }
+
+    // Oldest hedge first: the venue knows one position a symbol, not whose part of it went.
+    private void Book(Fill fill, string cause)
+    {
+        if (m.Truth.Fills.ContainsKey(Reconciliation.FillKey.Of(fill))) return;
+        var left = fill.Quantity;
+        var part = 0;
+        foreach (var hedge in m.Hedges.Values.Where(h => !h.Simulated && h.Symbol == fill.Symbol).OrderBy(h => h.Number).ToList())
+        {
+            var leg = hedge.Leg(fill.Venue);
+            var share = Quantity.Min(left, leg.Open);
+            if (leg.Side == fill.Side || share.IsZero) continue;
+            Book(hedge, leg, fill, share, ++part, cause);
+            left -= share;
+            if (left.IsZero) break;
+        }
+    }
+
+    private void Book(Hedge hedge, LegBook leg, Fill fill, Quantity share, int part, string cause)
+    {
+        var order = OrderOf(hedge, leg, fill, share, cause);
+
+        // The ledger's key is the venue's trade; a trade that took two hedges leaves its further parts under names of their own.
+        var booked = fill with
+        {
+            OrderId = order.Id.Value,
+            TradeId = part == 1 ? fill.TradeId : $"{fill.TradeId}{FillParts.Mark}{part}",
+            Quantity = share,
+            Fee = new Money(fill.Fee.Amount * share.Value / fill.Quantity.Value, fill.Fee.Currency),
+        };
+        order.Take(booked);
+        leg.Add(order);
+        leg.Take(order, booked);
+        m.Track(order, hedge);
+        if (part == 1) m.Truth.Booked(order, fill);
+        m.Truth.Moved(order, m.Now);
+        var update = OrderStore.Update(order);
+        effects.Persist($"order {order.Id}", tx =>
+        {
+            OrderStore.Insert(tx, order);
+            update(tx);
+            OrderStore.InsertFill(tx, booked, hedge.Id);
+        });
+
+        // A whole hedge becomes partial whatever dust it had; a hedge that is opening, partial or closing goes on with what is left.
+        if (hedge.State == HedgeState.Hedged) hedges.Become(hedge, HedgeEvent.LateFill, cause);
+        hedges.Advance(hedge);
+    }
+
+    private Order OrderOf(Hedge hedge, LegBook leg, Fill fill, Quantity share, string cause)
+    {
+        var order = new Order
+        {
+            Id = OrderNames.Order(hedge.Id, leg.Venue, leg.NextNumber),
+            HedgeId = hedge.Id,
+            Number = leg.NextNumber,
+            Purpose = OrderPurpose.Takeover,
+            Instrument = leg.Instrument,
+            Side = fill.Side,
+            Quantity = share,
+            Limit = fill.Price,
+            Expected = fill.Price,
+            CreatedAt = m.Now,
+            ValidUntil = m.Now,
+            Simulated = false,
+            ModeEpoch = m.ModeEpoch.Current,
+        };
+        order.Restore(OrderState.Filled, share, fill.VenueOrderId, cause);
+        return order;
+    }
+}

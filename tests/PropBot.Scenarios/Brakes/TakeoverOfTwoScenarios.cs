@@ -1,0 +1,41 @@
+using PropBot.Testing.Desks;
+using PropBot.Trading.Exchanges;
+using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
+
+namespace PropBot.Scenarios.Brakes;
+
+/// <summary>A venue knows one position a symbol: when it takes it over, the trade is shared out to the hedges that held it (R19).</summary>
+public class TakeoverOfTwoScenarios
+{
+    [Fact]
+    public async Task one_trade_of_the_venue_is_booked_on_both_hedges_and_neither_becomes_a_desync()
+    {
+        await using var desk = new DeskHarness();
+        desk.Run();
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Count(h => h.State == HedgeState.Hedged) == 1, "hedged");
+        desk.Advance(TimeSpan.FromSeconds(3));
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Count(h => h.State == HedgeState.Hedged) == 2, "two hedged");
+        var held = -desk.Okx.Positions["BTCUSDT"];
+        var fill = desk.Okx.TradeUntold("BTCUSDT", Side.Buy, held, 60_300.5m);
+        desk.Desk.Listener.OnFill(fill);
+        desk.Desk.Listener.OnOrder(new OrderUpdate(
+            Venue.Okx, "BTCUSDT", "", fill.VenueOrderId, Side.Buy, fill.Quantity, null, false, VenueOrderStatus.Filled, fill.Quantity, fill.Price, "full_liquidation", desk.Clock.GetUtcNow()));
+        desk.Desk.Listener.OnFill(fill);
+        desk.Settle();
+        desk.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.All(desk.Hedges, h => Assert.Equal((HedgeState.Partial, "liquidation", 0m), (h.State, h.Reason, h.Short.Open.Value)));
+        Assert.Contains(desk.Snapshot.HoldReasons, r => r.Code == "liquidation:okx");
+        Assert.Equal(1, desk.Count("select count(*) from alert where kind='liquidation'"));
+
+        desk.Until(() => desk.Binance.Positions["BTCUSDT"] == 0m, "the surviving legs are taken back", 62);
+        Assert.Equal(desk.Binance.Wallet + desk.Okx.Wallet - 200_000m, desk.Snapshot.RealisedPnl.Amount);
+        await desk.Crash();
+        desk.Quiet();
+        desk.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal(desk.Binance.Wallet + desk.Okx.Wallet - 200_000m, desk.Snapshot.RealisedPnl.Amount);
+        Assert.DoesNotContain(desk.Snapshot.HoldReasons, r => r.Code == "desync");
+    }
+}
