@@ -18,7 +18,7 @@ internal static class Files
 
     public static ParseResult Parse(string xml) => BpmnParser.Parse(Encoding.UTF8.GetBytes(xml));
 
-    private static string Root()
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "PropBot.sln"))) folder = folder.Parent;
