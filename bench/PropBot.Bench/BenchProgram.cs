@@ -1,4 +1,5 @@
 using PropBot.Bench.DeadMan;
+using PropBot.Bench.Flows;
 using PropBot.Bench.Messages;
 
 namespace PropBot.Bench;
@@ -14,6 +15,7 @@ internal static class BenchProgram
           tick-to-order [--rounds N]
           kill-drill [--rounds N] [--seed N]
           dead-man-drill [--seed N]
+          workflow-steps [--rounds N] [--steps N] [--instances N]
         """;
 
     public static async Task<int> Main(string[] args)
@@ -26,6 +28,7 @@ internal static class BenchProgram
             ["tick-to-order", ..] => await TickToOrderBench.Run(BenchArguments.Of(args.AsSpan(1))),
             ["kill-drill", ..] => await KillDrill.Run(BenchArguments.Of(args.AsSpan(1))),
             ["dead-man-drill", ..] => await DeadManDrill.Run(BenchArguments.Of(args.AsSpan(1))),
+            ["workflow-steps", ..] => await StepsBench.Run(BenchArguments.Of(args.AsSpan(1))),
             ["dead-man-child", var binance, var okx] => await DeadManChild.Run(binance, okx),
             _ => Unknown(),
         };
