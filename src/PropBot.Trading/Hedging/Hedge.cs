@@ -25,6 +25,7 @@ public sealed class Hedge
     public required decimal Mid { get; init; }
     public required decimal Leverage { get; init; }
     public required string Initiator { get; init; }
+    public string Strategy { get; init; } = StrategyNames.Basis;
     public HedgeState State { get; private set; } = HedgeState.Planned;
     public string Reason { get; set; } = "";
     public DateTimeOffset? ClosedAt { get; set; }
@@ -107,6 +108,7 @@ public sealed class Hedge
         Mid = new Price(Mid),
         Leverage = Leverage,
         Initiator = Initiator,
+        Strategy = Strategy,
         Reason = Reason,
         Realised = Money.OfUsdt(Realised),
     };

@@ -12,13 +12,13 @@ public static class HedgeStore
 {
     private const string Columns =
         "id,number,symbol,state,simulated,opened_at,closed_at,planned,long_venue,first_venue,long_planned,short_planned,leverage,initiator,reason,exposed_since," +
-        "edge_entry,edge_close,edge_fees,edge_drift,edge_funding,mid,realised";
+        "edge_entry,edge_close,edge_fees,edge_drift,edge_funding,mid,realised,strategy";
 
     public static Action<LedgerTransaction> Insert(Hedge h) => tx => tx.Execute(
-        $"insert into hedge({Columns}) values(?1,?2,?3,?4,?5,?6,null,?7,?8,?9,?10,?11,?12,?13,'',null,?14,?15,?16,?17,?18,?19,'0')",
+        $"insert into hedge({Columns}) values(?1,?2,?3,?4,?5,?6,null,?7,?8,?9,?10,?11,?12,?13,'',null,?14,?15,?16,?17,?18,?19,'0',?20)",
         h.Id, h.Number, h.Symbol, HedgeState.Planned, h.Simulated, h.OpenedAt, h.Planned.Value, h.Long.Venue.Word(), h.FirstLeg.Word(),
         h.Long.Planned.Value, h.Short.Planned.Value, h.Leverage, h.Initiator,
-        h.Edge.Entry.Value, h.Edge.Close.Value, h.Edge.Fees.Value, h.Edge.Drift.Value, h.Edge.Funding.Value, h.Mid);
+        h.Edge.Entry.Value, h.Edge.Close.Value, h.Edge.Fees.Value, h.Edge.Drift.Value, h.Edge.Funding.Value, h.Mid, h.Strategy);
 
     /// <summary>Captures the hedge as it is now; the returned unit writes exactly that.</summary>
     public static Action<LedgerTransaction> Update(Hedge h)
@@ -100,6 +100,7 @@ public static class HedgeStore
             ExposedSince = Time(15),
             Edge = new EdgeParts(new(Number(16)), new(Number(17)), new(Number(18)), new(Number(19)), new(Number(20))),
             Mid = Number(21),
+            Strategy = row.GetString(23),
         };
         hedge.Restore(Enum.Parse<HedgeState>(row.GetString(3)));
         return hedge;

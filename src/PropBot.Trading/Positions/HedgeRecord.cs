@@ -26,6 +26,9 @@ public sealed record HedgeRecord
     /// <summary>Who caused it: <c>auto_hedge</c> or an operator.</summary>
     public required string Initiator { get; init; }
 
+    /// <summary>One of <see cref="StrategyNames"/>.</summary>
+    public string Strategy { get; init; } = StrategyNames.Basis;
+
     /// <summary>Why it is partial, closing or closed: machine word, empty while all is well.</summary>
     public string Reason { get; init; } = "";
 
