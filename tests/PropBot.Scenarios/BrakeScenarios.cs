@@ -168,7 +168,9 @@ public class BrakeScenarios
         for (var round = 0; round < 2; round++)
         {
             desk.Run();
-            desk.Advance(TimeSpan.FromSeconds(3));
+
+            // Past the cooldown of the strategy that failed.
+            desk.Advance(TimeSpan.FromSeconds(11));
             var opened = desk.Snapshot.Hedges.Length;
             desk.Okx.Always = Treatment.Refuse;
             desk.Dear();

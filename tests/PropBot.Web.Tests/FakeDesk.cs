@@ -22,6 +22,9 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
     /// <summary>What <see cref="DeskCommand.Execute"/> answers; by default a hedged pair.</summary>
     public Func<DeskCommand.Execute, CommandResult>? OnExecute { get; set; }
 
+    /// <summary>What dial and strategy commands answer; by default that they are done.</summary>
+    public Func<DeskCommand, CommandResult>? OnMeasure { get; set; }
+
     public ConcurrentQueue<DeskCommand> Commands { get; } = [];
 
     public DeskSnapshot Snapshot
@@ -56,6 +59,8 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
         DeskCommand.PatchControl patch => Patch(patch.Patch),
         DeskCommand.CancelAll => new CommandResult.Done(new Dictionary<string, object?> { ["cancelled"] = 2, ["failed"] = 0 }),
         DeskCommand.CloseHedges close => Close(close.HedgeId),
+        DeskCommand.SetRpi or DeskCommand.EnableStrategy or DeskCommand.DisableStrategy =>
+            OnMeasure?.Invoke(command) ?? new CommandResult.Done(),
         DeskCommand.Execute execute => OnExecute?.Invoke(execute) ?? Open(execute),
         _ => throw new InvalidOperationException($"{command} is unknown"),
     };

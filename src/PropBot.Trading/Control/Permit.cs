@@ -40,4 +40,10 @@ public static class PermitKinds
 
     /// <summary>Payload <c>{"limit","scope","value","until","version"}</c> (R13).</summary>
     public const string RaiseLimit = "raise_limit";
+
+    /// <summary>The risk dial above 50, or up after it was cut by itself; payload <c>{"rpi"}</c> (rulings §4).</summary>
+    public const string TurnDial = "turn_dial";
+
+    /// <summary>A strategy that a guard froze may open again; payload <c>{"strategy"}</c> (§3.3).</summary>
+    public const string UnfreezeStrategy = "unfreeze_strategy";
 }

@@ -55,6 +55,18 @@ public abstract record DeskCommand(string By)
 
     /// <summary>Closes one open hedge, or every one when null, reduce-only, in every state (R4).</summary>
     public sealed record CloseHedges(string By, string? HedgeId) : DeskCommand(By);
+
+    /// <summary>
+    /// Turns the risk dial (rulings §4): 0–100. Down: always Done. Up is refused with <c>rpi_out_of_range</c>, <c>rpi_too_fast</c>,
+    /// <c>msr_red</c>, and with <c>two_people_required</c> where a permit <c>turn_dial</c> is needed. Data: <c>rpi</c>, <c>factor</c>.
+    /// </summary>
+    public sealed record SetRpi(string By, int Value) : DeskCommand(By);
+
+    /// <summary>Lets a strategy open. Refused: <c>unknown_strategy</c>, <c>strategy_frozen</c>. Data: <c>enabled_strategies</c>, <c>autopilot_active</c>, <c>last_decision_ts</c>.</summary>
+    public sealed record EnableStrategy(string By, string Strategy, string Reason) : DeskCommand(By);
+
+    /// <summary>Keeps a strategy from opening, at once; what it holds is looked after. Refused: <c>unknown_strategy</c>. Data as for enabling.</summary>
+    public sealed record DisableStrategy(string By, string Strategy, string Reason) : DeskCommand(By);
 }
 
 /// <summary>Loop parameters that may be patched; null = unchanged.</summary>

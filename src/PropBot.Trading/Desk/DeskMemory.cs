@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
@@ -40,6 +41,7 @@ internal sealed class DeskMemory
         MayOpenOn = [.. Enumerable.Range(0, count).Select(i => options.OpensOn?.Contains(options.Universe[i]) ?? true)];
         Hold = new HoldEstimate(options.Hedging.MaxHold);
         Drift = new DriftEstimate();
+        Measures = new MeasuresMemory(options);
     }
 
     public TradingOptions Options { get; }
@@ -95,6 +97,7 @@ internal sealed class DeskMemory
     public ModeEpoch ModeEpoch { get; } = new();
     public RunawayGuard Runaway { get; }
     public TruthMemory Truth { get; } = new();
+    public MeasuresMemory Measures { get; }
 
     /// <summary>STATE DESYNC about a quantity: nothing is closed by itself (R29).</summary>
     public bool Desync { get; set; }
@@ -125,6 +128,17 @@ internal sealed class DeskMemory
 
     // Patched values win over the settings; both were validated.
     public decimal OrderNotional => Control.OrderNotionalUsdt ?? Options.Opportunities.OrderNotionalUsdt;
+
+    /// <summary>What the desk opens by itself: the dial scales it, and never beyond the hard cap of one position.</summary>
+    public decimal ScaledNotional
+    {
+        get
+        {
+            var scaled = OrderNotional * Measures.Dial.Factor;
+            return scaled <= OrderNotional ? scaled : Math.Max(OrderNotional, Math.Min(scaled, Limits.Caps.MaxNotionalPerPositionUsdt));
+        }
+    }
+
     public Amounts.Bps MinSpread => Control.MinSpreadBps is { } bps ? new(bps) : Options.Opportunities.MinSpread;
     public Amounts.Bps MaxSlippage => Control.MaxSlippageBps is { } bps ? new(bps) : Options.Opportunities.MaxSlippage;
     public bool AutoLoop => Control.AutoLoop ?? Options.Hedging.AutoHedge;

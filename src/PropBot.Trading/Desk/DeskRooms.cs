@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Desk.Flows;
+using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
@@ -32,6 +33,7 @@ internal sealed class DeskRooms
     private readonly GuardianFlow guardian;
     private readonly AlertDesk alerts;
     private readonly AlertWatch watch;
+    private readonly MeasureRooms measures;
     private readonly SnapshotBuilder builder;
     private readonly LimitFlow limits;
     private readonly PermitFlow permits;
@@ -51,7 +53,7 @@ internal sealed class DeskRooms
         Mode = new ModeFlow(m, effects, marker) { Blocks = Blocks };
         ledger = new LedgerWatch(m, effects, Mode);
         deadMen = new DeadManFlow(m, effects, Mode);
-        orders = new OrderFlow(m, effects) { Advance = h => hedges!.Advance(h), Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v), TakeoverUpdate = u => takeovers!.On(u), TakeoverFill = f => takeovers!.On(f) };
+        orders = new OrderFlow(m, effects) { Advance = h => { hedges!.Advance(h); measures!.Look(h); }, Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v), TakeoverUpdate = u => takeovers!.On(u), TakeoverFill = f => takeovers!.On(f) };
         reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
         equity = new EquityFlow(m, effects, Mode);
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
@@ -64,6 +66,7 @@ internal sealed class DeskRooms
         exits = new ExitFlow(m, hedges);
         venues = new VenueFlow(m, effects, new VenueStart(m, effects, inbox), Mode, journal);
         limits = new LimitFlow(m, effects);
+        measures = new MeasureRooms(m, effects, Mode, alerts, opens, journal);
         permits = new PermitFlow(m, effects)
         {
             Kinds = new Dictionary<string, Func<Permit, Loosening?>>(StringComparer.Ordinal)
@@ -72,6 +75,8 @@ internal sealed class DeskRooms
                 [PermitKinds.SafeModeOff] = permit => Mode.Permitted(DeskTrigger.SafeModeOff, permit),
                 [PermitKinds.DryRunOff] = Mode.PermittedExitDryRun,
                 [PermitKinds.RaiseLimit] = limits.Raise,
+                [PermitKinds.TurnDial] = measures.PermittedDial,
+                [PermitKinds.UnfreezeStrategy] = measures.PermittedThaw,
             },
         };
         Kill = new KillFlow(m, effects, Mode, hedges);
@@ -108,6 +113,7 @@ internal sealed class DeskRooms
             DeskCommand.Resume c => Mode.On(c, envelope),
             DeskCommand.Execute c => opens.On(c, envelope),
             DeskCommand.PatchControl c => operators.On(c),
+            _ when MeasureRooms.Owns(envelope.Command) => measures.On(envelope),
             _ => throw new InvalidOperationException($"no room takes {envelope.Command.GetType().Name}"),
         };
     }
@@ -120,7 +126,8 @@ internal sealed class DeskRooms
     }
 
     /// <summary>A loosening reached the disk: whoever asked for it decides whether it still holds.</summary>
-    public CommandResult Handle(LooseningDurable fact) => fact.Envelope.Command is DeskCommand.UsePermit ? permits.On(fact) : Mode.On(fact);
+    public CommandResult Handle(LooseningDurable fact) =>
+        fact.Envelope.Command is DeskCommand.UsePermit ? permits.On(fact) : MeasureRooms.Owns(fact.Envelope.Command) ? measures.On(fact) : Mode.On(fact);
 
     public void Handle(object fact)
     {
@@ -162,6 +169,7 @@ internal sealed class DeskRooms
         guardian.Tick();
         watch.Tick();
         limits.Tick();
+        measures.Tick();
         if (m.Now >= nextSample) Sample();
         if (m.Now >= nextCheck) Check();
     }
@@ -276,5 +284,5 @@ internal sealed class DeskRooms
 
     private string? RedCheck() => preflight.FirstOrDefault(c => !c.Green)?.Name;
 
-    private List<Block> Blocks() => ResumeBlocks.Of(m, preflight, [.. reconciling.Blocks(), .. equity.Blocks(), .. deadMen.Blocks()]);
+    private List<Block> Blocks() => ResumeBlocks.Of(m, preflight, [.. reconciling.Blocks(), .. equity.Blocks(), .. deadMen.Blocks(), .. measures.Blocks()]);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
@@ -59,6 +60,9 @@ public sealed record DeskSnapshot
 
     /// <summary>Comparison with the venues, PnL of what is open, exposure, the day's loss.</summary>
     public TruthView Truth { get; init; } = TruthView.Unknown;
+
+    /// <summary>Risk measures, capital, execution, strategies.</summary>
+    public MeasuresView Measures { get; init; } = MeasuresView.Unknown;
 }
 
 public sealed record ControlView(

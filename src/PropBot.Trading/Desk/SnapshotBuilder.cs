@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Flows;
+using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Instruments;
@@ -47,6 +48,7 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow li
         NakedNotional = Money.OfUsdt(m.Hedges.Values.Where(h => !h.Simulated).Sum(Naked)),
         LedgerWritable = m.LedgerWritable,
         Truth = TruthView.Draw(m),
+        Measures = MeasuresView.Draw(m),
     };
 
     private VenueView DrawVenue(VenueStatus v)

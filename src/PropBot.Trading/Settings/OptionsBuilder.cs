@@ -35,6 +35,11 @@ internal static class OptionsBuilder
         Reconciliation = new ReconciliationOptions { Every = Seconds(values, "RECONCILE_INTERVAL_SEC"), DustUsdt = Number(values, "MAX_DUST_USDT") },
         Risk = RiskOptions.Of(values),
         Loosenable = values.Found.Where(found => SettingsBaseline.Entry(found.Key) is not null).ToDictionary(found => found.Key, found => found.Value.Text, StringComparer.Ordinal),
+        Capital = RiskOptions.Capital(values),
+        Strategies = RiskOptions.Strategies(values),
+        MaxVarDayUsdt = values.Number("MAX_VAR_24H_USDT"),
+        NakedBudgetUsdtSeconds = Number(values, "NAKED_BUDGET_USDT_SECONDS"),
+        AutopilotPermitted = Switch(values, "AUTOPILOT_ENABLE"),
         MarketData = new MarketDataOptions { MaxQuoteAge = Milliseconds(values, "MAX_QUOTE_AGE_MS"), ClockSkewHold = Milliseconds(values, "CLOCK_SKEW_HOLD_THRESHOLD_MS") },
     };
 

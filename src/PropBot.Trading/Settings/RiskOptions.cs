@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Risk;
+using PropBot.Trading.Risk.Measures;
+using PropBot.Trading.Strategies;
 
 namespace PropBot.Trading.Settings;
 
@@ -27,6 +29,29 @@ internal static class RiskOptions
             MaxVenueNotionalUsdt = Venues.All.ToImmutableDictionary(v => v, v => limits.MaxVenueNotionalUsdt.TryGetValue(v, out var own) ? own : both),
         };
     }
+
+    public static CapitalOptions Capital(SettingValues values) => new()
+    {
+        TotalUsdt = values.Number("CAPITAL_TOTAL_USDT"),
+        LimitUsdtOf = PerStrategy(values, "CAPITAL_LIMIT"),
+        LimitUsdt = values.Number("CAPITAL_LIMIT"),
+    };
+
+    public static StrategyOptions Strategies(SettingValues values)
+    {
+        var options = new StrategyOptions
+        {
+            BudgetUsdt = values.Number("STRATEGY_BUDGET_USDT"),
+            BudgetUsdtOf = PerStrategy(values, "STRATEGY_BUDGET_USDT"),
+            DailyLossUsdt = values.Number("STRATEGY_DAILY_LOSS_USDT"),
+            DailyLossUsdtOf = PerStrategy(values, "STRATEGY_DAILY_LOSS_USDT"),
+        };
+        if (values.Whole("STRATEGY_MAX_FAILURES") is { } failures) options = options with { MaxFailuresInARow = (int)failures };
+        if (values.Number("FUNDING_CAPTURE_MIN_BPS") is { } least) options = options with { FundingLeast = new Amounts.Bps(least) };
+        return values.Number("FUNDING_CAPTURE_HOLD_HOURS") is { } hours ? options with { FundingHold = TimeSpan.FromSeconds((double)(hours * 3600m)) } : options;
+    }
+
+    private static ImmutableDictionary<string, decimal> PerStrategy(SettingValues values, string name) => Parts(values, name, part => part.ToLowerInvariant(), values.Number);
 
     private static ImmutableDictionary<TKey, TValue> Parts<TKey, TValue>(SettingValues values, string name, Func<string, TKey> key, Func<string, TValue?> read)
         where TKey : notnull

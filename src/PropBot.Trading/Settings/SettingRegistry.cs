@@ -14,6 +14,7 @@ public static class SettingRegistry
         new("Universe, size and edge", EdgeSettings.All),
         new("Hedging", HedgeSettings.All),
         new("Limits", LimitSettings.All),
+        new("Strategies", StrategySettings.All),
         new("Doors", DoorSettings.All),
         new("Files", FileSettings.All),
         new("Venues: keys and addresses", VenueSettings.All),

@@ -5,6 +5,8 @@ using PropBot.Trading.MarketData;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Reconciliation;
 using PropBot.Trading.Risk;
+using PropBot.Trading.Risk.Measures;
+using PropBot.Trading.Strategies;
 
 namespace PropBot.Trading.Settings;
 
@@ -75,5 +77,17 @@ public sealed record TradingOptions
     public IReadOnlyDictionary<string, string> Loosenable { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public MarketDataOptions MarketData { get; init; } = new();
+
+    /// <summary>MAX_VAR_24H_USDT; null: none.</summary>
+    public decimal? MaxVarDayUsdt { get; init; }
+
+    /// <summary>NAKED_BUDGET_USDT_SECONDS (R51)</summary>
+    public decimal NakedBudgetUsdtSeconds { get; init; } = 100_000m;
+
+    public CapitalOptions Capital { get; init; } = new();
+    public StrategyOptions Strategies { get; init; } = new();
+
+    /// <summary>AUTOPILOT_ENABLE: permits, and arms nothing (R20).</summary>
+    public bool AutopilotPermitted { get; init; }
     public ReconciliationOptions Reconciliation { get; init; } = new();
 }

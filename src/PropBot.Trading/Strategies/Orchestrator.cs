@@ -41,7 +41,7 @@ public static class Orchestrator
         if (!state.Enabled) return Skip("disabled");
         if (gates.Blocked is { } blocked) return Skip(blocked);
         if (state.IsFrozen) return Skip($"frozen:{state.Frozen}");
-        if (options.BudgetUsdt.TryGetValue(terms.Name, out var budget) && open >= budget * factor) return Skip("budget_reached");
+        if (options.Budget(terms.Name) is { } budget && open >= budget * factor) return Skip("budget_reached");
         if (state.CooldownUntil is { } until && now < until)
             return new StrategyDecision(terms.Name, StrategyDecision.Cooldown, state.LastError ?? "cooldown_active", until - now, terms, state);
         return new StrategyDecision(terms.Name, StrategyDecision.Run, Ok, null, terms, state);

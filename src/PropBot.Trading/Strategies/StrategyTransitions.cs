@@ -30,7 +30,7 @@ public static class StrategyTransitions
     {
         var day = DateOnly.FromDateTime(now.UtcDateTime);
         var next = state with { Day = day, RealisedUsdt = state.RealisedOn(day) + usdt };
-        return options.DailyLossUsdt.TryGetValue(state.Name, out var limit) && -next.RealisedUsdt >= limit ? next.Freeze(DailyLoss, now) : next;
+        return options.DailyLoss(state.Name) is { } limit && -next.RealisedUsdt >= limit ? next.Freeze(DailyLoss, now) : next;
     }
 
     // The first reason stays: it is what two people are asked about.

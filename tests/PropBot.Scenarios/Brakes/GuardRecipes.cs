@@ -78,7 +78,7 @@ public static class GuardRecipes
         {
             Options = o => o with { Hedging = o.Hedging with { LegFailure = LegFailurePolicy.Unwind, MaxFailuresPerMinute = 100 } },
             Arrange = d => { Unwound(d); d.Run(); },
-            Trip = d => { Unwound(d); d.Run(); },
+            Trip = d => { d.Advance(TimeSpan.FromSeconds(10)); Unwound(d); d.Run(); },
             Heal = d => d.Advance(TimeSpan.FromMinutes(61)),
         },
         new("notional", "invalid_notional")

@@ -79,7 +79,7 @@ public class HoldScenarios
             for (var i = 0; i < 12; i++)
             {
                 d.Dear();
-                d.Advance(TimeSpan.FromSeconds(1));
+                d.Advance(TimeSpan.FromSeconds(5));
             }
         })
         {

@@ -99,6 +99,10 @@ public sealed partial class FakeVenue(Venue venue, PairUniverse universe, TimePr
     public void Mark(int pair, decimal price) =>
         ear?.OnMark(new MarkUpdate(venue, pair, new Price(price), 0m, clock.GetUtcNow().AddHours(6), TimeSpan.FromHours(8), clock.GetUtcNow()));
 
+    /// <summary>Tells a funding rate and when it is settled next.</summary>
+    public void Funding(int pair, decimal rate, DateTimeOffset next) =>
+        ear?.OnMark(new MarkUpdate(venue, pair, null, rate, next, TimeSpan.FromHours(8), clock.GetUtcNow()));
+
     public void Up()
     {
         Dark = false;

@@ -80,7 +80,6 @@ public class NameTests
     [InlineData("SCAN_INTERVAL_SEC", "5")]
     [InlineData("TAKER_FEE_BPS_OKX", "4.5")]
     [InlineData("BINANCE_LV_BASE_URL", "https://fapi.binance.com")]
-    [InlineData("MAX_VAR_24H_USDT", "100")]
     public void a_setting_without_effect_says_so(string name, string value) => Reading.WarnedAbout(name, Reading.Paper((name, value)));
 
     [Theory]

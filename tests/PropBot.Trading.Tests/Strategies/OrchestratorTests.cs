@@ -12,8 +12,9 @@ public class OrchestratorTests
     private static readonly StrategyState Fresh = StrategyState.Of(Basis);
     private static readonly StrategyOptions Options = new()
     {
-        BudgetUsdt = ImmutableDictionary<string, decimal>.Empty.Add(StrategyNames.Basis, 10_000m),
-        DailyLossUsdt = ImmutableDictionary<string, decimal>.Empty.Add(StrategyNames.Basis, 50m),
+        BudgetUsdtOf = ImmutableDictionary<string, decimal>.Empty.Add(StrategyNames.Basis, 10_000m),
+        DailyLossUsdtOf = ImmutableDictionary<string, decimal>.Empty.Add(StrategyNames.Basis, 50m),
+        MaxFailuresInARow = 3,
     };
 
     private static readonly StrategyGates Open = StrategyGates.Of(false, false, running: true, false, false, 0, 3, 0m, 150_000m);

@@ -3,6 +3,7 @@ using PropBot.Trading.Amounts;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -14,6 +15,11 @@ internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
     /// <summary>Whoever tells people what became of a hedge; the text is why nothing came of it, null otherwise.</summary>
     public required Action<Hedge, HedgeEvent, string?> Tell { get; init; }
 
+    /// <summary>An automatic opening is over: null when both legs stand, else the machine word of what failed. Not called when the market gave no price.</summary>
+    public Action<Hedge, string?> OpeningOver { get; set; } = (_, _) => { };
+
+    public Action<Hedge> ClosingOver { get; set; } = _ => { };
+
     public void Record(Hedge hedge, HedgeEvent fact)
     {
         Tell(hedge, fact, fact == HedgeEvent.OpeningCameToNothing ? RefusalOf(hedge) : null);
@@ -22,19 +28,19 @@ internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
             case HedgeEvent.LegsEqual when hedge.Legs(new Price(hedge.Mid)).Long.Exited.IsZero:
                 Log(hedge, "accepted", hedge.Simulated ? "simulated" : "open");
                 Statistics(hedge);
-                if (IsAutomatic(hedge)) Succeeded();
+                if (IsAutomatic(hedge)) Succeeded(hedge);
                 break;
             case HedgeEvent.OpeningFailed:
                 Log(hedge, $"partial_failure:{hedge.Reason}", "partial_failure");
                 Statistics(hedge);
                 Event("CRITICAL", "hedge_partial", hedge, hedge.Reason);
-                if (IsAutomatic(hedge)) LegFailed(hedge.Reason);
+                if (IsAutomatic(hedge)) LegFailed(hedge);
                 break;
             case HedgeEvent.OpeningCameToNothing:
                 var why = RefusalOf(hedge);
                 Log(hedge, $"rejected: {why ?? hedge.Reason}", "rejected");
                 Statistics(hedge);
-                if (IsAutomatic(hedge)) CameToNothing(why);
+                if (IsAutomatic(hedge)) CameToNothing(hedge, why);
                 break;
             case HedgeEvent.BothFlat:
                 Close(hedge);
@@ -76,6 +82,7 @@ internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
     {
         Log(hedge, $"closed: {hedge.Reason}", "closed");
         Event("INFO", "hedge_closed", hedge, Decimals.Plain(hedge.Realised));
+        ClosingOver(hedge);
         if (hedge.Simulated) return;
         counted[hedge.Id] = hedge.Realised;
         if (counted.Count > 1000) counted.Remove(counted.Keys.First());
@@ -108,57 +115,51 @@ internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
         Append("hedge_log", json);
     }
 
+    // What our own brakes kept from leaving is no attempt of a venue's: it would count against the venue, and a guard would feed itself.
     private void Statistics(Hedge hedge)
     {
         foreach (var leg in new[] { hedge.Long, hedge.Short })
         {
-            var last = leg.Orders.LastOrDefault(o => o.Purpose == OrderPurpose.Open);
-            var fill = leg.EntryPrice;
-            var slippage = fill is { } got ? Bps.Between(leg.Planned, got).Value * leg.Side.Sign() : (decimal?)null;
-            Append("execution_stat", JsonSerializer.Serialize(new
-            {
-                timestamp = m.Now,
-                symbol = hedge.Symbol,
-                venue = leg.Venue.Word(),
-                side = leg.Side == Side.Buy ? "long" : "short",
-                planned_px = leg.Planned.Value,
-                real_fill_px = fill?.Value,
-                size = leg.Entered.Value,
-                success = !leg.Entered.IsZero && leg.Entered >= hedge.Planned,
-                dry_run = hedge.Simulated,
-                slippage_bps = slippage is { } bps ? decimal.Round(bps, 4) : (decimal?)null,
-                failure_reason = leg.Entered.IsZero ? last?.Detail ?? "not_sent" : null,
-            }));
+            var last = leg.Orders.LastOrDefault(o => o.Purpose == OrderPurpose.Open && o.State != OrderState.Voided);
+            if (last is null) continue;
+            var success = !leg.Entered.IsZero && leg.Entered >= hedge.Planned;
+            var failure = success ? null : last.Detail.Length > 0 ? last.Detail : leg.Entered.IsZero ? "nothing_filled" : "partly_filled";
+            var slippage = leg.EntryPrice is { } filled ? ExecutionStat.SlippageOf(leg.Side, leg.Planned, filled) : (Bps?)null;
+            var stat = new ExecutionStat(m.Now, hedge.Symbol, leg.Venue, leg.Side, leg.Planned, leg.EntryPrice, leg.Entered, success, hedge.Simulated, slippage, failure);
+            m.Measures.Attempted(stat);
+            Append("execution_stat", stat.ToJson());
         }
     }
 
-    private void Succeeded()
+    private void Succeeded(Hedge hedge)
     {
         m.AutoResult = "ok";
         m.AutoExecutedAt = m.AutoSucceededAt = m.Now;
         m.AutoFailures.Clear();
+        OpeningOver(hedge, null);
     }
 
     // An IOC that met no price is the market's no, not a failure of ours; a refusal or a leg that failed is one.
-    private void CameToNothing(string? refusal)
+    private void CameToNothing(Hedge hedge, string? refusal)
     {
         m.AutoExecutedAt = m.Now;
         if (refusal is null) m.AutoResult = "rejected: nothing_filled";
-        else Failed(refusal);
+        else Failed(hedge, refusal, "order_failed");
     }
 
     // A brake between the legs is no failure of the auto-hedge: it did what it was told (and health must not stay red for it).
-    private void LegFailed(string reason)
+    private void LegFailed(Hedge hedge)
     {
-        if (reason != OpeningMoves.HoldBetweenLegs) Failed(reason);
-        else m.AutoResult = $"rejected: {reason}";
+        if (hedge.Reason != OpeningMoves.HoldBetweenLegs) Failed(hedge, hedge.Reason, hedge.Reason);
+        else m.AutoResult = $"rejected: {hedge.Reason}";
     }
 
-    private void Failed(string reason)
+    private void Failed(Hedge hedge, string reason, string word)
     {
         m.AutoExecutedAt = m.Now;
         m.AutoResult = $"error: {reason}";
         m.AutoFailures.Enqueue(m.Now);
+        OpeningOver(hedge, word);
     }
 
     private static string? RefusalOf(Hedge hedge) =>

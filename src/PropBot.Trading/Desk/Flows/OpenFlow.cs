@@ -14,23 +14,28 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
 {
     public const string AutoInitiator = "auto_hedge";
     private static readonly TimeSpan SayAgain = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
     private readonly PairTerms?[] terms = m.Terms;
+    private DateTimeOffset basisRests;
     private readonly Dictionary<int, (string Code, DateTimeOffset At)> said = [];
 
     public required RiskReader Risk { get; init; }
+
+    /// <summary>Why the basis strategy may not open now; null when it may. Set by the desk.</summary>
+    public Func<string?> StrategySays { get; set; } = () => null;
 
     /// <summary>Called for each quote of a pair. Allocates nothing while there is nothing to do.</summary>
     public void Scan(int pair)
     {
         if (!m.State.Opens() || !m.AutoLoop || m.Stopping || !m.MayOpenOn[pair] || m.Now < m.NextAttemptAt[pair]) return;
         m.AutoCheckedAt = m.Now;
-        if (!InLoop(pair) || IsOpening(pair)) return;
+        if (!MayTry(pair)) return;
         if (!Try(pair, Venue.Binance)) Try(pair, Venue.Okx);
     }
 
     /// <param name="inFull">Measured at the real size even when the best prices already refuse: for people's eyes.</param>
     public EdgeRefusal Read(int pair, Venue buy, bool inFull, out EdgeReading reading, out HedgePlan? plan) => scanner.Evaluate(
-        m.Books[pair], terms[pair], m.History[pair], m.Drift.Current, m.Hold.Current, buy, m.OrderNotional, m.MinSpread, m.Now, out reading, out plan, inFull);
+        m.Books[pair], terms[pair], m.History[pair], m.Drift.Current, m.Hold.Current, buy, m.ScaledNotional, m.MinSpread, m.Now, out reading, out plan, inFull);
 
     /// <summary>A person opens one hedge: same scanner arithmetic, same gate (R36).</summary>
     public CommandResult? On(DeskCommand.Execute command, CommandEnvelope envelope)
@@ -66,10 +71,30 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         return best is null ? why : EdgeRefusal.None;
     }
 
+    /// <summary>A pair that the loop may open now, nothing of it being opened already.</summary>
+    public bool MayTry(int pair) => m.MayOpenOn[pair] && m.Now >= m.NextAttemptAt[pair] && InLoop(pair) && !IsOpening(pair);
+
     private bool Try(int pair, Venue buy)
     {
         if (Read(pair, buy, false, out _, out var plan) != EdgeRefusal.None || plan is null) return false;
-        m.NextAttemptAt[pair] = m.Now + m.Options.Hedging.AttemptPause;
+        if (m.Now < basisRests) return true;
+        if (StrategySays() is not { } no) return Offer(plan, StrategyNames.Basis);
+
+        // Asked again soon, and the pair stays free for another strategy.
+        basisRests = m.Now + AskAgain;
+        m.AutoResult = $"rejected: strategy:{no}";
+        m.Dirty = true;
+        return true;
+    }
+
+    // The dial sets the pace; at zero nothing is sized at all, so no pause is needed to be endless.
+    private TimeSpan Pause => m.Measures.Dial.Factor is > 0m and var factor ? m.Options.Hedging.AttemptPause / (double)factor : m.Options.Hedging.AttemptPause;
+
+    /// <summary>A strategy's wish, asked of the gate; true when it was an attempt, opened or not.</summary>
+    public bool Offer(HedgePlan plan, string strategy)
+    {
+        var (pair, buy) = (plan.Pair, plan.Buy);
+        m.NextAttemptAt[pair] = m.Now + Pause;
         var notional = plan.Quantity.Value * plan.Mid;
         if (Gate(pair, buy, notional, m.Options.Leverage) is { } refused)
         {
@@ -79,11 +104,11 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
             return true;
         }
 
-        Open(plan, AutoInitiator, null);
+        Open(plan, AutoInitiator, null, strategy);
         return true;
     }
 
-    private void Open(HedgePlan plan, string initiator, Action<Hedge>? whenOpened)
+    private void Open(HedgePlan plan, string initiator, Action<Hedge>? whenOpened, string strategy = StrategyNames.Basis)
     {
         var number = ++m.LastHedgeNumber;
         var pairTerms = terms[plan.Pair]!;
@@ -103,6 +128,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
             Mid = plan.Mid,
             Leverage = m.Options.Leverage,
             Initiator = initiator,
+            Strategy = strategy,
             WhenOpened = whenOpened,
         };
         m.Track(hedge);

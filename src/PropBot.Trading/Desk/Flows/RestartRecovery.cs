@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
@@ -84,6 +85,7 @@ internal sealed class RestartRecovery(DeskMemory m, DeskEffects effects, OrderFl
             if (ChurnStore.Load(connection, books.Symbol) is { } kept) m.Churn.Restore(books.Pair, kept);
         TruthRecovery.Load(connection, m);
         foreach (var row in Settings.Approved.ApprovedSettingStore.Load(connection)) m.Approved[row.Key] = row;
+        MeasuresStore.Load(connection, m);
     }
 
     private void LoadFunding(SqliteConnection connection)

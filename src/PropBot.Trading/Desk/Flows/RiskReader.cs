@@ -69,7 +69,7 @@ internal sealed class RiskReader(DeskMemory m, DeskEffects effects)
     private static string Trouble(VenueStatus status) => status.DeadMen.Values.FirstOrDefault(s => s.TroubleSince is not null)?.Reading.Trouble ?? "";
 
     // A venue names no ratio for an account that holds nothing: nothing is bound then.
-    private static decimal? MarginRatio(VenueStatus status, BalanceFact? balance)
+    internal static decimal? MarginRatio(VenueStatus status, BalanceFact? balance)
     {
         if (balance is null) return null;
         return balance.MarginRatio ?? (status.Positions.Values.All(p => p.SignedQuantity == 0m) ? 0m : null);

@@ -4,6 +4,7 @@ using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Risk;
+using PropBot.Trading.Risk.Measures;
 using PropBot.Trading.Settings;
 using PropBot.Trading.Settings.Approved;
 
@@ -75,6 +76,8 @@ internal sealed class LimitFlow(DeskMemory m, DeskEffects effects)
     {
         if (epoch != m.ModeEpoch.Current && m.Control.KillPending) return new("state_changed", "the kill switch was used since this was approved");
         if (Version(row.Key(scope)) != wish.Version) return new("state_changed", $"{row.Word} has been changed since this was asked for: look and ask again");
+        if (m.Measures.Readings.Var is VarReading.Insufficient few && m.Options.Profile != Profiles.Paper)
+            return new(VarReading.Insufficient.Code, $"{few.Samples} of {HourlyMoves.Needed} minutes of {few.Symbol}: no VaR yet, and no limit is raised without one");
         if (row.Read(m.Limits, scope) is not { } now || wish.Value > now) return null;
         return new("risk_limit_must_increase", $"{row.Word} is {Decimals.Plain(now)} already: {Decimals.Plain(wish.Value)} raises nothing");
     }

@@ -8,7 +8,14 @@ namespace PropBot.Trading.Risk.Measures;
 public sealed record CapitalOptions
 {
     public decimal? TotalUsdt { get; init; }
-    public ImmutableDictionary<string, decimal> LimitUsdt { get; init; } = ImmutableDictionary<string, decimal>.Empty;
+
+    /// <summary>CAPITAL_LIMIT: for every strategy without its own.</summary>
+    public decimal? LimitUsdt { get; init; }
+
+    /// <summary>CAPITAL_LIMIT__…</summary>
+    public ImmutableDictionary<string, decimal> LimitUsdtOf { get; init; } = ImmutableDictionary<string, decimal>.Empty;
+
+    public decimal? Limit(string strategy) => LimitUsdtOf.TryGetValue(strategy, out var own) ? own : LimitUsdt;
 }
 
 /// <param name="Limit">Null: none.</param>
@@ -30,8 +37,8 @@ public sealed record CapitalBook(Money? Total, ImmutableArray<StrategyCapital> S
             .ToDictionary(group => group.Key, group => group.Sum(Notional), StringComparer.Ordinal);
         return new CapitalBook(
             options.TotalUsdt is { } total ? Money.OfUsdt(total) : null,
-            [.. used.Keys.Union(options.LimitUsdt.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new StrategyCapital(
-                name, options.LimitUsdt.TryGetValue(name, out var limit) ? Money.OfUsdt(limit) : null, Money.OfUsdt(used.GetValueOrDefault(name))))]);
+            [.. used.Keys.Union(options.LimitUsdtOf.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new StrategyCapital(
+                name, options.Limit(name) is { } limit ? Money.OfUsdt(limit) : null, Money.OfUsdt(used.GetValueOrDefault(name))))]);
     }
 
     /// <summary>Of one leg, once a hedge (contract 7.3): what is open at entry, or what is being opened if that is more.</summary>

@@ -44,8 +44,8 @@ public static class DialRules
         if (wanted is < 0 or > 100) return new DialMove.Refused("rpi_out_of_range", $"RPI is a whole number from 0 to 100, not {wanted}");
         if (wanted <= dial.Value) return new DialMove.Turned(dial with { Value = wanted });
         if (msr == Stability.Red) return new DialMove.Refused("msr_red", "market stability is red: the dial goes up again when it is not");
-        if (!twoPeople && wanted > RiskDial.Normal) return new DialMove.Refused("two_people_needed", $"above {RiskDial.Normal} the dial is turned by two people");
-        if (!twoPeople && dial.WasCut) return new DialMove.Refused("two_people_needed", "the dial was cut by itself: turning it up again takes two people");
+        if (!twoPeople && wanted > RiskDial.Normal) return new DialMove.Refused("two_people_required", $"above {RiskDial.Normal} the dial is turned by two people");
+        if (!twoPeople && dial.WasCut) return new DialMove.Refused("two_people_required", "the dial was cut by itself: turning it up again takes two people");
         var recent = dial.Raises.Where(raise => now - raise.At < Window).ToImmutableArray();
         var room = MostPerWindow - recent.Sum(raise => raise.Points);
         var points = wanted - dial.Value;

@@ -4,8 +4,6 @@ namespace PropBot.Trading.Settings.Entries;
 
 internal static class LimitSettings
 {
-    private const string NoGuardYet = "this version has no guard for it yet";
-
     public static readonly IReadOnlyList<Setting> All =
     [
         Whole("MAX_OPEN_POSITIONS", "count", 1, 1000, Per("3", "3", null), "Hedges open at once.") with { Loosens = Loosening.Up, IsRiskLimit = true },
@@ -27,9 +25,10 @@ internal static class LimitSettings
         Positive("MAX_VENUE_NOTIONAL_USDT", "USDT", ProfileDefaults.None, "Notional per venue (R51).") with { PerWhat = "VENUE", Loosens = Loosening.Up },
         Positive("MAX_NET_DELTA_USDT", "USDT", Same("50"), "What a coin may lean to one side over both venues before more is opened on it.") with { Loosens = Loosening.Up },
         Number("MAX_MARGIN_RATIO", "fraction", 0.01m, 0.95m, Same("0.8"), "Maintenance margin / equity above which a venue takes nothing new; 1 is liquidation (contract 7.14).") with { Loosens = Loosening.Up },
-        Positive("CAPITAL_TOTAL_USDT", "USDT", ProfileDefaults.None, "Capital the desk may bind (R51).") with { Loosens = Loosening.Up, NotActedOn = NoGuardYet },
-        Positive("CAPITAL_LIMIT", "USDT", ProfileDefaults.None, "Capital per strategy (R51).") with { PerWhat = "STRATEGY", Loosens = Loosening.Up, NotActedOn = NoGuardYet },
-        Positive("MAX_VAR_24H_USDT", "USDT", ProfileDefaults.None, "Basis VaR over 24 h (R51).") with { Loosens = Loosening.Up, NotActedOn = NoGuardYet },
-        Positive("NAKED_BUDGET_USDT_SECONDS", "USDT·s", ProfileDefaults.None, "Naked exposure a day (R51).") with { Loosens = Loosening.Up, NotActedOn = NoGuardYet },
+        Positive("CAPITAL_TOTAL_USDT", "USDT", ProfileDefaults.None, "Capital the desk may bind; reported beside what is used, and blocks nothing (R51).") with { Loosens = Loosening.Up },
+        Positive("CAPITAL_LIMIT", "USDT", ProfileDefaults.None, "Capital per strategy; headroom is reported against it, and it blocks nothing (R51).") with
+        { PerWhat = "STRATEGY", Loosens = Loosening.Up },
+        Positive("MAX_VAR_24H_USDT", "USDT", ProfileDefaults.None, "Basis VaR over 24 h that counts as 100 of the risk score (R51).") with { Loosens = Loosening.Up },
+        Positive("NAKED_BUDGET_USDT_SECONDS", "USDT·s", Same("100000"), "Naked exposure a UTC day may use, money times time; then HOLD naked_budget (R51).") with { Loosens = Loosening.Up },
     ];
 }

@@ -1,4 +1,5 @@
 using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Settings.Rules;
 
@@ -61,6 +62,8 @@ internal static class DeskRules
             var part = value.Key[(value.Setting.Name.Length + 2)..];
             if (value.Setting.PerWhat == "VENUE" && !Venues.TryParse(part, out _))
                 findings.Problem(value.Key, "ends in an unknown venue; use BINANCE or OKX");
+            if (value.Setting.PerWhat == "STRATEGY" && !StrategyNames.All.Contains(part.ToLowerInvariant(), StringComparer.Ordinal))
+                findings.Problem(value.Key, $"names a strategy that is not one of {string.Join(", ", StrategyNames.All)}");
             if (value.Setting.PerWhat == "SYMBOL" && !symbols.Contains(part.ToUpperInvariant()))
                 findings.Warn(value.Key, "is for a symbol outside SYMBOLS");
         }

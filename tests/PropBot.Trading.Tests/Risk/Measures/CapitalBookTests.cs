@@ -40,5 +40,5 @@ public class CapitalBookTests
         Books.Of(Books.Fill(Venue.Binance, false, 0.02m, 60_000m), Books.Fill(Venue.Okx, false, 0.02m, 60_150m)).Hedge;
 
     private static CapitalOptions Limits(params (string Strategy, decimal Usdt)[] limits) =>
-        new() { TotalUsdt = 100_000m, LimitUsdt = limits.ToImmutableDictionary(limit => limit.Strategy, limit => limit.Usdt) };
+        new() { TotalUsdt = 100_000m, LimitUsdtOf = limits.ToImmutableDictionary(limit => limit.Strategy, limit => limit.Usdt) };
 }

@@ -45,7 +45,7 @@ public class RiskDialTests
     [Fact]
     public void above_normal_takes_two_people_and_still_ten_at_a_time()
     {
-        Assert.Equal("two_people_needed", Code(DialRules.Turn(new RiskDial(), 51, twoPeople: false, Stability.Green, Noon)));
+        Assert.Equal("two_people_required", Code(DialRules.Turn(new RiskDial(), 51, twoPeople: false, Stability.Green, Noon)));
         Assert.Equal(60, Dial(DialRules.Turn(new RiskDial(), 60, twoPeople: true, Stability.Green, Noon)).Value);
         Assert.Equal("rpi_too_fast", Code(DialRules.Turn(new RiskDial(), 61, twoPeople: true, Stability.Green, Noon)));
     }
@@ -58,7 +58,7 @@ public class RiskDialTests
     {
         var cut = DialRules.Cut(new RiskDial { Value = 70 }, Stability.Red);
         Assert.Equal((50, true), (cut.Value, cut.WasCut));
-        Assert.Equal("two_people_needed", Code(DialRules.Turn(cut with { Value = 40 }, 45, twoPeople: false, Stability.Green, Noon)));
+        Assert.Equal("two_people_required", Code(DialRules.Turn(cut with { Value = 40 }, 45, twoPeople: false, Stability.Green, Noon)));
         Assert.False(Dial(DialRules.Turn(cut, 55, twoPeople: true, Stability.Green, Noon)).WasCut);
         Assert.Equal(70, DialRules.Cut(new RiskDial { Value = 70 }, Stability.Yellow).Value);
         Assert.Equal((40, false), (DialRules.Cut(new RiskDial { Value = 40 }, Stability.Red).Value, DialRules.Cut(new RiskDial { Value = 40 }, Stability.Red).WasCut));
