@@ -20,7 +20,11 @@ public static class StrategyTransitions
         if (error is null) return state with { LastResult = StrategyState.Ok, LastError = null, LastRunAt = now, CooldownUntil = null, FailuresInARow = 0 };
         var failed = state with
         {
-            LastResult = StrategyState.Fail, LastError = error, LastRunAt = now, CooldownUntil = now + terms.Cooldown, FailuresInARow = state.FailuresInARow + 1,
+            LastResult = StrategyState.Fail,
+            LastError = error,
+            LastRunAt = now,
+            CooldownUntil = now + terms.Cooldown,
+            FailuresInARow = state.FailuresInARow + 1,
         };
         return failed.FailuresInARow > options.MaxFailuresInARow ? failed.Freeze(TooManyFailures, now) : failed;
     }

@@ -56,6 +56,9 @@ public class RiskAdvisorTests
     private static IEnumerable<PnlSnapshot> Snapshots(params (decimal Pnl, decimal Exposure, int Open, int Partial)[] oldestFirst) =>
         oldestFirst.Select((s, i) => PnlSnapshot.Draw(Noon.AddMinutes(5 * i), "periodic", [], Marks.None, 0m) with
         {
-            UnrealizedPnlTotal = s.Pnl, TotalExposureUsdTotal = s.Exposure, OpenPositions = s.Open, PartialPositions = s.Partial,
+            UnrealizedPnlTotal = s.Pnl,
+            TotalExposureUsdTotal = s.Exposure,
+            OpenPositions = s.Open,
+            PartialPositions = s.Partial,
         });
 }
