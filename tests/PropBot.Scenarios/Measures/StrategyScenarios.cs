@@ -79,8 +79,8 @@ public class StrategyScenarios
         Assert.IsType<CommandResult.Done>(desk.Send(new DeskCommand.EnableStrategy("alice", StrategyNames.Funding, "rates are apart")));
         Assert.IsType<CommandResult.Done>(desk.Send(new DeskCommand.DisableStrategy("alice", StrategyNames.Basis, "only funding")));
         desk.Dear();
-        desk.Binance.Funding(0, 0.0001m, desk.Clock.GetUtcNow().AddHours(2));
-        desk.Okx.Funding(0, 0.0100m, desk.Clock.GetUtcNow().AddHours(2));
+        desk.Binance.Mark(0, null, 0.0001m, desk.Clock.GetUtcNow().AddHours(2));
+        desk.Okx.Mark(0, null, 0.0100m, desk.Clock.GetUtcNow().AddHours(2));
         desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Hedged), "hedged");
         Assert.Equal((StrategyNames.Funding, Venue.Okx), (desk.Hedge.Strategy, desk.Hedge.Short.Venue));
         Assert.True(desk.Hedge.Edge.Funding < Bps.Zero);

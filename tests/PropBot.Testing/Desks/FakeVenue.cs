@@ -95,13 +95,9 @@ public sealed partial class FakeVenue(Venue venue, PairUniverse universe, TimePr
         ear.OnTop(new TopUpdate(venue, pair, new Price(bid), new Quantity(quantity), new Price(ask), new Quantity(quantity), id, now, now));
     }
 
-    /// <summary>The venue's mark price moves.</summary>
-    public void Mark(int pair, decimal price) =>
-        ear?.OnMark(new MarkUpdate(venue, pair, new Price(price), 0m, clock.GetUtcNow().AddHours(6), TimeSpan.FromHours(8), clock.GetUtcNow()));
-
-    /// <summary>Tells a funding rate and when it is settled next.</summary>
-    public void Funding(int pair, decimal rate, DateTimeOffset next) =>
-        ear?.OnMark(new MarkUpdate(venue, pair, null, rate, next, TimeSpan.FromHours(8), clock.GetUtcNow()));
+    /// <summary>The venue's mark price moves, or it tells a funding rate and when it is settled next.</summary>
+    public void Mark(int pair, decimal? price, decimal funding = 0m, DateTimeOffset? next = null) => ear?.OnMark(new MarkUpdate(
+        venue, pair, price is { } mark ? new Price(mark) : null, funding, next ?? clock.GetUtcNow().AddHours(6), TimeSpan.FromHours(8), clock.GetUtcNow()));
 
     public void Up()
     {
