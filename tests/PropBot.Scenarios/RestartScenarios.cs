@@ -97,4 +97,38 @@ public class RestartScenarios
         Assert.False(desk.Snapshot.AutoHedge.LastResult?.StartsWith("error", StringComparison.Ordinal) ?? false);
         Assert.Contains(desk.Snapshot.HoldReasons, r => r.Code == "hedge_leg_failed");
     }
+
+    [Theory]
+    [InlineData(DeskState.Hold, false)]
+    [InlineData(DeskState.StandbySafe, false)]
+    [InlineData(DeskState.Standby, false)]
+    [InlineData(DeskState.Run, false)]
+    [InlineData(DeskState.RunSafe, false)]
+    [InlineData(DeskState.Hold, true)]
+    [InlineData(DeskState.StandbySafe, true)]
+    [InlineData(DeskState.Standby, true)]
+    [InlineData(DeskState.Run, true)]
+    [InlineData(DeskState.RunSafe, true)]
+    public async Task from_every_state_a_start_is_a_hold_that_opens_nothing_and_marks_only_run(DeskState state, bool ledgerLocked)
+    {
+        await using var desk = new DeskHarness();
+        desk.Run();
+        if (state is DeskState.Hold or DeskState.StandbySafe or DeskState.Standby) desk.Send(new DeskCommand.EngageHold("a", "manual_hold", "operator"));
+        if (state is DeskState.StandbySafe or DeskState.Standby) desk.Send(new DeskCommand.LeaveHold("b", "r2", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId));
+        if (state == DeskState.Standby) desk.Send(new DeskCommand.SetSafeMode("a", false));
+        if (state == DeskState.RunSafe) desk.Send(new DeskCommand.SetSafeMode("a", true));
+        Assert.Equal(state, desk.Snapshot.State);
+        var reasons = desk.Snapshot.HoldReasons.Select(r => r.Code).ToList();
+        desk.Writes.Broken = ledgerLocked;
+        await desk.Crash();
+        Assert.Equal(DeskState.Hold, desk.Snapshot.State);
+
+        // A ledger that takes nothing is a HOLD of its own, and takes the marker away (R20).
+        Assert.Equal([.. reasons, HoldReason.RestartCode, .. ledgerLocked ? new[] { "ledger_unavailable" } : []], desk.Snapshot.HoldReasons.Select(r => r.Code));
+        Assert.Equal(state == DeskState.Run && !ledgerLocked, new PropBot.Trading.Ledger.RunMarker(desk.Folder).Exists);
+        desk.Dear();
+        desk.Advance(TimeSpan.FromSeconds(5));
+        Assert.Empty(desk.Binance.Placed.Concat(desk.Okx.Placed));
+        Assert.Equal(DeskState.Hold, desk.Snapshot.State);
+    }
 }
