@@ -71,6 +71,21 @@ public class EmergencyScenarios
     }
 
     [Fact]
+    public async Task a_database_that_hangs_is_as_good_as_none_and_the_kill_is_known_after_a_crash()
+    {
+        await using var desk = await Open();
+        desk.Writes.Hangs = true;
+        desk.Send(new DeskCommand.Kill("a", FlattenScope.Matched));
+        desk.Until(() => desk.Binance.Positions["BTCUSDT"] == 0m && desk.Okx.Positions["BTCUSDT"] == 0m, "closed without an answer of the database", 3);
+        await desk.Crash();
+        Assert.Contains(desk.Snapshot.HoldReasons, r => r.Code == "kill_switch");
+        Assert.Equal(FlattenScope.Matched, desk.Snapshot.Kill!.Flatten);
+        desk.Quiet();
+        desk.Until(() => !desk.Snapshot.Kill!.Pending, "confirmed", 90);
+        desk.Until(() => desk.Snapshot.Hedges.All(h => h.State == HedgeState.Closed), "the fills are found", 90);
+    }
+
+    [Fact]
     public async Task an_opening_never_leaves_without_the_database()
     {
         await using var desk = new DeskHarness();

@@ -49,12 +49,13 @@ public class KillScenarios
     {
         await using var desk = new DeskHarness();
         desk.Run();
+        desk.Okx.KeepsResting = Resting(desk);
         desk.Send(new DeskCommand.Kill("a", FlattenScope.None));
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 600; i++)
         {
-            // Each read finds another order resting: the venue is never seen empty twice running.
-            desk.Okx.KeepsResting = Resting(desk);
-            desk.Advance(TimeSpan.FromSeconds(1));
+            // Every second read finds another order resting: the venue is never seen empty twice running.
+            desk.Okx.KeepsResting = desk.Okx.CancelAlls % 2 == 0 ? Resting(desk) : null;
+            desk.Advance(TimeSpan.FromMilliseconds(10));
             Assert.True(desk.Snapshot.Kill!.Pending);
         }
 
@@ -108,6 +109,19 @@ public class KillScenarios
         Assert.Equal((0m, 0m), (desk.Binance.Positions["BTCUSDT"], desk.Okx.Positions["BTCUSDT"]));
         Assert.All(desk.Snapshot.Kill!.Proof, p => Assert.Equal(0, p.OpenPositions));
         Assert.Equal(HedgeState.Closed, desk.Hedge.State);
+    }
+
+    [Fact]
+    public async Task closing_waits_for_the_cancels_and_no_longer_than_a_second()
+    {
+        await using var desk = Hedged();
+        var placed = desk.Binance.Placed.Count;
+        desk.Okx.Dark = true;
+        desk.Send(new DeskCommand.Kill("a", FlattenScope.Matched));
+        desk.Advance(TimeSpan.FromMilliseconds(900));
+        Assert.Equal(placed, desk.Binance.Placed.Count);
+        desk.Advance(TimeSpan.FromMilliseconds(300));
+        Assert.Equal(placed + 1, desk.Binance.Placed.Count);
     }
 
     [Fact]

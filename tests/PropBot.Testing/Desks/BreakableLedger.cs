@@ -8,6 +8,9 @@ public sealed class BreakableLedger(LedgerStore inner) : ILedger
 {
     public bool Broken { get; set; }
 
+    /// <summary>Every write is taken and never answered, as by a disk that hangs.</summary>
+    public bool Hangs { get; set; }
+
     public bool Writable => !Broken && inner.Writable;
 
     public string StoreTag => inner.StoreTag;
@@ -15,7 +18,7 @@ public sealed class BreakableLedger(LedgerStore inner) : ILedger
     public int Epoch => inner.Epoch;
 
     public Task Write(Action<LedgerTransaction> unit) =>
-        Broken ? Task.FromException(new LedgerUnavailableException("the disk is full", inner: null)) : inner.Write(unit);
+        Hangs ? new TaskCompletionSource().Task : Broken ? Task.FromException(new LedgerUnavailableException("the disk is full", inner: null)) : inner.Write(unit);
 
     public T Read<T>(Func<SqliteConnection, T> query) => inner.Read(query);
 }
