@@ -8,20 +8,20 @@ namespace PropBot.Scenarios.Brakes;
 /// <summary>Brakes and closings while the database takes nothing (R3): noted first, done, and in the ledger once it writes again, each line once.</summary>
 public class EmergencyScenarios
 {
-    private static async Task<DeskHarness> Open()
+    // Not async: an async method gives back the thread's own context, and the desk's continuations would run anywhere.
+    private static DeskHarness Open()
     {
         var desk = new DeskHarness();
         desk.Run();
         desk.Dear();
         desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Hedged), "hedged");
-        await Task.CompletedTask;
         return desk;
     }
 
     [Fact]
     public async Task a_closing_order_is_noted_before_its_bytes_leave_and_leaves_without_a_database()
     {
-        await using var desk = await Open();
+        await using var desk = Open();
         desk.Writes.Broken = true;
         var noted = new List<string>();
         desk.Binance.WhenPlaced = () => noted.Add(Lines(desk));
@@ -34,7 +34,7 @@ public class EmergencyScenarios
     [Fact]
     public async Task when_the_database_writes_again_each_line_is_in_it_once()
     {
-        await using var desk = await Open();
+        await using var desk = Open();
         desk.Writes.Broken = true;
         desk.Send(new DeskCommand.CloseHedges("a", null));
         desk.Until(() => desk.Hedge.State == HedgeState.Closed, "closed");
@@ -54,7 +54,7 @@ public class EmergencyScenarios
     [Fact]
     public async Task a_process_that_dies_before_the_database_is_back_knows_its_orders_and_its_hold_again()
     {
-        await using var desk = await Open();
+        await using var desk = Open();
         desk.Writes.Broken = true;
         desk.Send(new DeskCommand.EngageHold("a", "manual_hold", "operator"));
         desk.Send(new DeskCommand.CloseHedges("a", null));
@@ -73,7 +73,7 @@ public class EmergencyScenarios
     [Fact]
     public async Task a_database_that_hangs_is_as_good_as_none_and_the_kill_is_known_after_a_crash()
     {
-        await using var desk = await Open();
+        await using var desk = Open();
         desk.Writes.Hangs = true;
         desk.Send(new DeskCommand.Kill("a", FlattenScope.Matched));
         desk.Until(() => desk.Binance.Positions["BTCUSDT"] == 0m && desk.Okx.Positions["BTCUSDT"] == 0m, "closed without an answer of the database", 3);
