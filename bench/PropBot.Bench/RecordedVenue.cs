@@ -54,6 +54,8 @@ internal sealed class RecordedVenue(Venue venue, string symbol, decimal takerFee
 
     public Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop) => Got<IReadOnlyList<FundingPayment>>([]);
 
+    public Task<VenueAnswer<IReadOnlyList<WalletTransfer>>> ReadTransfers(DateTimeOffset since, CancellationToken stop) => Got<IReadOnlyList<WalletTransfer>>([]);
+
     // The recording holds its own snapshot; until it comes the book is incomplete and nothing opens.
     public void RequestBook(int pair)
     {

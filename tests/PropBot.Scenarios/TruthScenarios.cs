@@ -173,6 +173,32 @@ public class TruthScenarios
         Assert.DoesNotContain(desk.Snapshot.Blocks, b => b.Code is "desync" or "daily_loss");
     }
 
+    [Theory, InlineData(-500), InlineData(500)]
+    public async Task a_transfer_the_venue_names_neither_trips_nor_masks_the_days_loss(int usdt)
+    {
+        await using var desk = new DeskHarness(o => o with { Limits = o.Limits with { MaxDailyLossUsdt = 50m } });
+        desk.Run();
+        desk.Advance(Cycle);
+        desk.Binance.Transfer(usdt, told: true);
+        var worst = 0m;
+        for (var i = 0; i < 60; i++)
+        {
+            desk.Advance(TimeSpan.FromMilliseconds(500));
+            if (desk.Snapshot.Truth.DailyLoss is DailyLossReading.Known known) worst = Math.Max(worst, Math.Abs(known.Lost.Amount));
+        }
+
+        Assert.Equal(0m, worst);
+        Assert.Equal(DeskState.Run, desk.Snapshot.State);
+        Assert.Equal(1L, Count(desk, "select count(*) from transfer where kind='transfer'"));
+        Assert.Equal(0L, Count(desk, "select count(*) from alert where kind='balance_mismatch'"));
+        desk.Okx.TradeUntold("BTCUSDT", Side.Buy, 0.1m, 60_000m);
+        desk.Okx.TradeUntold("BTCUSDT", Side.Sell, 0.1m, 59_400m);
+        desk.Until(() => desk.Snapshot.HoldReasons.Any(r => r.Code == "risk_limit breach: MAX_DAILY_LOSS_USDT"), "a real loss is seen beside it", Cycle.TotalSeconds + 5);
+        await desk.Crash();
+        desk.Until(() => desk.Snapshot.Truth.DailyLoss is DailyLossReading.Known, "valued again", 30);
+        Assert.InRange(((DailyLossReading.Known)desk.Snapshot.Truth.DailyLoss).Lost.Amount, 60m, 70m);
+    }
+
     [Fact]
     public async Task a_closed_hedges_parts_are_its_realised_money_and_name_what_the_second_leg_lost()
     {

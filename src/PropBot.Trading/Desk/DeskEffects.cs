@@ -61,6 +61,9 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
     public void ReadFunding(Venue venue, DateTimeOffset since) => Run(async stop =>
         inbox.Post(new FundingRead(venue, await Exchange(venue).ReadFunding(since, stop))));
 
+    public void ReadTransfers(Venue venue, DateTimeOffset since) => Run(async stop =>
+        inbox.Post(new TransfersRead(venue, await Exchange(venue).ReadTransfers(since, stop))));
+
     /// <summary>Everything a comparison needs of one venue; the answer carries the cycle it belongs to.</summary>
     public void ReadRound(Venue venue, int cycle, IReadOnlyList<(Instrument Instrument, DateTimeOffset Since)> trades) => Run(async stop =>
         inbox.Post(new RoundRead(cycle, await VenueRound.Ask(Exchange(venue), trades, clock, stop))));

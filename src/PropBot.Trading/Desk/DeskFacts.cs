@@ -20,6 +20,8 @@ internal sealed record FillsRead(Venue Venue, string Symbol, VenueAnswer<IReadOn
 
 internal sealed record FundingRead(Venue Venue, VenueAnswer<IReadOnlyList<FundingPayment>> Answer);
 
+internal sealed record TransfersRead(Venue Venue, VenueAnswer<IReadOnlyList<WalletTransfer>> Answer);
+
 internal sealed record ClockRead(Venue Venue, VenueAnswer<ClockReading> Answer);
 
 internal sealed record InstrumentsRead(Venue Venue, VenueAnswer<IReadOnlyList<Instrument>> Answer);

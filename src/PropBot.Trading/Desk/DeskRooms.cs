@@ -203,6 +203,7 @@ internal sealed class DeskRooms
             case BalanceFact f: venues.On(f); break;
             case PositionFact f: venues.On(f); break;
             case RoundRead f: reconciling.On(f); break;
+            case TransfersRead f: reconciling.On(f); break;
             case LinkChange f: venues.On(f); break;
             case ClockReading f: venues.On(f); break;
             case FundingPayment f: venues.On(f); break;

@@ -54,6 +54,9 @@ public sealed record BalanceFact(Venue Venue, string Currency, decimal Wallet, d
 /// <summary>A funding settlement booked by the venue; positive amount: received. <paramref name="Id"/> is unique per venue.</summary>
 public sealed record FundingPayment(Venue Venue, string Symbol, string Id, Money Amount, DateTimeOffset At);
 
+/// <summary>Money moved into (positive) or out of the trading account, no result of trading. <paramref name="Id"/> is unique per venue.</summary>
+public sealed record WalletTransfer(Venue Venue, string Id, Money Amount, DateTimeOffset At);
+
 public sealed record AccountState(IReadOnlyList<BalanceFact> Balances, IReadOnlyList<PositionFact> Positions);
 
 /// <summary>Fractions of notional as the account reports them (0.0005 = 5 bps); cost positive.</summary>

@@ -85,6 +85,9 @@ public interface IExchange : IAsyncDisposable
     /// <summary>Funding settlements since a time, oldest first, complete.</summary>
     Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop);
 
+    /// <summary>Transfers into and out of the trading account since a time, oldest first, complete (R33).</summary>
+    Task<VenueAnswer<IReadOnlyList<WalletTransfer>>> ReadTransfers(DateTimeOffset since, CancellationToken stop);
+
     /// <summary>
     /// Pairs on which an order of ours may rest: their venue-side switch is armed at once for 30 s and refreshed every 5 s (R32) until
     /// they leave the set. Idempotent, returns at once, from any thread; the outcome is told by <see cref="IVenueListener.OnDeadMan"/>.

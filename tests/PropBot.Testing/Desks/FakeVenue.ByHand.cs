@@ -7,6 +7,8 @@ namespace PropBot.Testing.Desks;
 /// <summary>What happens at the venue without any order of the desk: trades and transfers by hand, switches that fire, streams that fall silent.</summary>
 public sealed partial class FakeVenue
 {
+    private readonly List<WalletTransfer> transfers = [];
+
     /// <summary>A trade nobody told us of: somebody else's, or one of our order <paramref name="orderId"/> whose message was lost.</summary>
     public Fill TradeUntold(string symbol, Side side, decimal quantity, decimal price, string orderId = "")
     {
@@ -20,7 +22,15 @@ public sealed partial class FakeVenue
     }
 
     /// <summary>A deposit or, negative, a withdrawal.</summary>
-    public void Transfer(decimal usdt) => Wallet += usdt;
+    /// <param name="told">The venue lists it among its transfers.</param>
+    public void Transfer(decimal usdt, bool told = false)
+    {
+        Wallet += usdt;
+        if (told) transfers.Add(new WalletTransfer(venue, $"t{transfers.Count + 1}", Money.OfUsdt(usdt), clock.GetUtcNow()));
+    }
+
+    public Task<VenueAnswer<IReadOnlyList<WalletTransfer>>> ReadTransfers(DateTimeOffset since, CancellationToken stop) =>
+        Answer<IReadOnlyList<WalletTransfer>>(() => [.. transfers.Where(t => t.At >= since)]);
 
     /// <summary>Whatever rests here ends now, unfilled.</summary>
     public void EndAll()

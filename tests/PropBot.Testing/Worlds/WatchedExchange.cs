@@ -64,6 +64,8 @@ internal sealed class WatchedExchange(IExchange inner, DecisionLog log) : IExcha
 
     public Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop) => inner.ReadFunding(since, stop);
 
+    public Task<VenueAnswer<IReadOnlyList<WalletTransfer>>> ReadTransfers(DateTimeOffset since, CancellationToken stop) => inner.ReadTransfers(since, stop);
+
     public void KeepDeadMan(IReadOnlyCollection<int> pairs)
     {
         log.Add($"{word} dead man on pairs [{string.Join(",", pairs)}]");

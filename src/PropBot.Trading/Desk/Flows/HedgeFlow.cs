@@ -184,12 +184,13 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
         var leg = hedge.Leg(reduce.Venue);
         var side = leg.Side.Opposite();
         var book = m.Books[hedge.Pair][leg.Venue];
-        if (ClosingReach.Planned(book, side, reduce.Quantity) is not { } planned) return;
+        var piece = ReducingPath.Piece(leg.Instrument, reduce.Quantity);
+        if (piece.IsZero || ClosingReach.Planned(book, side, piece) is not { } planned) return;
         var step = ClosingReach.Steps(leg.Orders);
         var widest = Caps.Second(side, planned, WidestCap, leg.Instrument.Tick);
         var cap = Caps.Closing(side, planned, m.Options.Hedging.LegMaxSlippage, step, leg.Instrument.Tick);
         if (side == Side.Buy ? cap > widest : cap < widest) cap = widest;
-        Orders.Submit(ReducingPath.Stamp(NewOrder(hedge, leg, purpose, side, reduce.Quantity, cap, planned)), hedge, null);
+        Orders.Submit(ReducingPath.Stamp(NewOrder(hedge, leg, purpose, side, piece, cap, planned)), hedge, null);
     }
 
     private Order NewOrder(Hedge hedge, LegBook leg, OrderPurpose purpose, Side side, Quantity quantity, Price cap, Price? expected = null, Price? arrival = null) => new()

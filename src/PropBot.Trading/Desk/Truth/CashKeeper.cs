@@ -7,24 +7,63 @@ using PropBot.Trading.Reconciliation;
 namespace PropBot.Trading.Desk.Truth;
 
 /// <summary>
-/// Keeps the wallets explained. Cash that no fill, fee or funding explains three reads in a row is alerted and taken as it is: a rise
-/// counts as a transfer, so that it cannot hide a loss; a fall counts as a loss until a transfer is known (R33, the careful side of both).
+/// Keeps the wallets explained. Cash that no fill, fee or funding explains is asked for among the venue's transfers; until that is told,
+/// equity stands as it was last explained, so that a withdrawal never looks like a loss, nor a deposit like a gain. What stays unexplained
+/// three reads in a row is alerted and taken as it is: a rise counts as a transfer, so that it cannot hide a loss; a fall counts as a loss
+/// until a transfer is known (R33, the careful side of both).
 /// </summary>
 internal sealed class CashKeeper(DeskMemory m, DeskEffects effects)
 {
     private const int Sights = 3;
+    private static readonly TimeSpan SameMove = TimeSpan.FromMinutes(10);
 
     public void Look(IEnumerable<VenueWord> words, ReconciliationReport report)
     {
         foreach (var word in words)
         {
-            if (report.Pending.Any(entry => entry.Venue == word.Venue) || report.Desyncs.Any(issue => issue.Venue == word.Venue)) continue;
             if (CashCompared.Cash(word, Money.Usdt) is not { } cash) continue;
             var book = m.Truth.Cash[(int)word.Venue];
-            if (report.Issues.FirstOrDefault(i => i.Kind == MismatchKind.BalanceMismatch && i.Venue == word.Venue) is { } off) Unexplained(book, word, cash, off);
-            else Explained(book, word, cash);
+            if (report.Desyncs.Any(issue => issue.Venue == word.Venue)) Value(word);
+            else if (report.Pending.Any(entry => entry.Venue == word.Venue))
+            {
+                if (book.Expected is not { } expected || Math.Abs(cash - expected) <= m.Options.Reconciliation.CashTolerance) Value(word);
+            }
+            else if (report.Issues.FirstOrDefault(i => i.Kind == MismatchKind.BalanceMismatch && i.Venue == word.Venue) is { } off) Unexplained(book, word, cash, off);
+            else
+            {
+                Explained(book, word, cash);
+                Value(word);
+            }
         }
     }
+
+    /// <returns>True when something is explained by it that was not.</returns>
+    public bool Heard(TransfersRead fact)
+    {
+        if (fact.Answer is not VenueAnswer<IReadOnlyList<WalletTransfer>>.Got(var told)) return false;
+        var book = m.Truth.Cash[(int)fact.Venue];
+        book.TransfersTold = true;
+        var news = false;
+        foreach (var transfer in told.Where(t => t.Amount.Currency == Money.Usdt)) news |= Booked(book, transfer);
+        return news || book.Unexplained > 0;
+    }
+
+    private bool Booked(CashBook book, WalletTransfer transfer)
+    {
+        var row = new TransferRow(transfer.Venue, transfer.Id, transfer.Amount.Amount, "transfer", transfer.At);
+        if (m.Truth.Transfers.Any(known => known.Venue == row.Venue && (known.Id == row.Id || IsTaken(known, row)))) return false;
+        m.Truth.Transfers.Add(row);
+        effects.Persist("transfer", tx => TruthStore.InsertTransfer(tx, row));
+        if (book.AnchoredAt is not { } anchored || transfer.At > anchored) book.Flow += row.Amount;
+        m.Dirty = true;
+        return true;
+    }
+
+    // A rise that was taken for a transfer before the venue named it.
+    private static bool IsTaken(TransferRow known, TransferRow told) =>
+        known.Kind == "unexplained" && Math.Abs(known.Amount - told.Amount) <= 1m && (known.At - told.At).Duration() < SameMove;
+
+    private void Value(VenueWord word) => m.Truth.Valued[(int)word.Venue] = word;
 
     private void Explained(CashBook book, VenueWord word, decimal cash)
     {
@@ -37,7 +76,10 @@ internal sealed class CashKeeper(DeskMemory m, DeskEffects effects)
     {
         // Funding may have reached the wallet before we heard of it.
         if (++book.Unexplained == 1) effects.ReadFunding(word.Venue, word.AskedAt - TimeSpan.FromHours(1));
-        if (book.Unexplained < Sights) return;
+        if (!book.TransfersTold) effects.ReadTransfers(word.Venue, (book.AnchoredAt ?? word.AskedAt) - TimeSpan.FromHours(1));
+
+        // Nobody may call it a loss or a gain before the venue has been heard about its transfers.
+        if (book.Unexplained < Sights || !book.TransfersTold) return;
         var difference = off.Actual - off.Expected;
         var transfer = new TransferRow(word.Venue, $"unexplained{LedgerMicros(word.AskedAt)}", difference, "unexplained", word.AskedAt);
         if (difference > 0m)
@@ -53,6 +95,7 @@ internal sealed class CashKeeper(DeskMemory m, DeskEffects effects)
             tx.Event("CRITICAL", "balance_mismatch", json);
         });
         Anchor(book, word, cash);
+        Value(word);
     }
 
     private void Anchor(CashBook book, VenueWord word, decimal cash)

@@ -57,7 +57,7 @@ internal sealed class EquityFlow(DeskMemory m, DeskEffects effects, ModeFlow mod
 
     private Equity EquityOf(Venue venue, Marks marks)
     {
-        var word = m.Truth.Words[(int)venue];
+        var word = m.Truth.Valued[(int)venue];
         var fresh = m.Now - (m.Options.Reconciliation.Every * 3) - TimeSpan.FromSeconds(15);
         return Equity.Of(word?.Balances?.FirstOrDefault(b => b.Currency == Money.Usdt), word?.Positions ?? [], word?.AskedAt, fresh, marks);
     }

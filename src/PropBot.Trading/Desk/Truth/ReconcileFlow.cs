@@ -62,6 +62,12 @@ internal sealed class ReconcileFlow(DeskMemory m, DeskEffects effects, ModeFlow 
         if (--waiting == 0) Finish();
     }
 
+    /// <summary>A transfer explains a wallet; with it the accounts are looked at again.</summary>
+    public void On(TransfersRead fact)
+    {
+        if (cash.Heard(fact)) AskAgainIn(m.Options.Reconciliation.Again);
+    }
+
     public IEnumerable<Block> Blocks()
     {
         var state = m.Truth.State;

@@ -15,6 +15,9 @@ internal sealed class TruthMemory
     /// <summary>The venues' last answers, in the order of <see cref="Venues.All"/>; null until one came.</summary>
     public VenueWord?[] Words { get; } = new VenueWord?[Venues.Count];
 
+    /// <summary>The venues' last answers whose cash is explained, or was taken as it is: what equity is measured by (R33).</summary>
+    public VenueWord?[] Valued { get; } = new VenueWord?[Venues.Count];
+
     /// <summary>Booked real fills that a venue may still be asked about.</summary>
     public Dictionary<FillKey, FillBelief> Fills { get; } = [];
 
@@ -68,6 +71,9 @@ internal sealed class CashBook(Venue venue)
     /// <summary>Reads in a row that flow does not explain.</summary>
     public int Unexplained { get; set; }
 
+    /// <summary>The venue has told its transfers since the present difference was first seen.</summary>
+    public bool TransfersTold { get; set; }
+
     public decimal? Expected => AnchoredAt is null ? null : Anchor + Flow;
 
     public void Take(Fill fill)
@@ -78,6 +84,6 @@ internal sealed class CashBook(Venue venue)
 
     public void AnchorAt(DateTimeOffset at, decimal cash)
     {
-        (AnchoredAt, Anchor, Flow, Unexplained) = (at, cash, 0m, 0);
+        (AnchoredAt, Anchor, Flow, Unexplained, TransfersTold) = (at, cash, 0m, 0, false);
     }
 }

@@ -125,6 +125,8 @@ public sealed class BinanceExchange : IExchange
 
     public Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop) => history.Funding(since, stop);
 
+    public Task<VenueAnswer<IReadOnlyList<WalletTransfer>>> ReadTransfers(DateTimeOffset since, CancellationToken stop) => history.Transfers(since, stop);
+
     /// <summary>Whether the next order would leave by the WebSocket API.</summary>
     internal bool OrdersGoBySocket => channel.IsReady;
 

@@ -3,7 +3,7 @@ using PropBot.Trading.Exchanges.BinanceOrders;
 
 namespace PropBot.Trading.Exchanges.Binance;
 
-/// <summary>What happened: our trades and funding payments since a time, complete, oldest first (wire protocols 1.5.2).</summary>
+/// <summary>What happened: our trades, funding payments and transfers since a time, complete, oldest first (wire protocols 1.5.2).</summary>
 internal sealed class BinanceHistory(BinanceReads reads, BinanceOrderMemory names, TimeProvider clock)
 {
     private const int Page = 1000;
@@ -28,22 +28,27 @@ internal sealed class BinanceHistory(BinanceReads reads, BinanceOrderMemory name
         return await Named(symbol, rows.OrderBy(row => row.Key).Select(row => row.Value).ToArray(), stop);
     }
 
-    public async Task<VenueAnswer<IReadOnlyList<FundingPayment>>> Funding(DateTimeOffset since, CancellationToken stop)
+    public Task<VenueAnswer<IReadOnlyList<FundingPayment>>> Funding(DateTimeOffset since, CancellationToken stop) =>
+        Income("FUNDING_FEE", since, BinanceMapping.Funding, payment => payment.Id, payment => payment.At, stop);
+
+    public Task<VenueAnswer<IReadOnlyList<WalletTransfer>>> Transfers(DateTimeOffset since, CancellationToken stop) =>
+        Income("TRANSFER", since, BinanceMapping.Transfer, transfer => transfer.Id, transfer => transfer.At, stop);
+
+    private async Task<VenueAnswer<IReadOnlyList<T>>> Income<T>(
+        string type, DateTimeOffset since, Func<JsonElement, T> read, Func<T, string> idOf, Func<T, DateTimeOffset> timeOf, CancellationToken stop)
     {
-        var found = new Dictionary<string, FundingPayment>(StringComparer.Ordinal);
+        var found = new Dictionary<string, T>(StringComparer.Ordinal);
         var from = since.ToUnixTimeMilliseconds();
         while (true)
         {
             var answer = await reads.Ask(
-                BinanceReads.Signed("/fapi/v1/income", $"incomeType=FUNDING_FEE&startTime={from}&limit={Page}", 30, essential: true),
-                rows => rows.Rows().Select(BinanceMapping.Funding).ToArray(), stop);
-            if (answer is not VenueAnswer<FundingPayment[]>.Got { Value: var page })
-                return new VenueAnswer<IReadOnlyList<FundingPayment>>.Unreadable(((VenueAnswer<FundingPayment[]>.Unreadable)answer).Clue);
-            foreach (var payment in page) found.TryAdd(payment.Id, payment);
-            if (page.Length < Page)
-                return new VenueAnswer<IReadOnlyList<FundingPayment>>.Got(found.Values.OrderBy(payment => payment.At).ThenBy(payment => payment.Id, StringComparer.Ordinal).ToArray());
+                BinanceReads.Signed("/fapi/v1/income", $"incomeType={type}&startTime={from}&limit={Page}", 30, essential: true),
+                rows => rows.Rows().Select(read).ToArray(), stop);
+            if (answer is not VenueAnswer<T[]>.Got { Value: var page }) return new VenueAnswer<IReadOnlyList<T>>.Unreadable(((VenueAnswer<T[]>.Unreadable)answer).Clue);
+            foreach (var row in page) found.TryAdd(idOf(row), row);
+            if (page.Length < Page) return new VenueAnswer<IReadOnlyList<T>>.Got(found.Values.OrderBy(timeOf).ThenBy(idOf, StringComparer.Ordinal).ToArray());
             // The last millisecond again, since a page may end inside it; one further when a whole page lies in a single one.
-            var last = page.Max(payment => payment.At).ToUnixTimeMilliseconds();
+            var last = page.Max(timeOf).ToUnixTimeMilliseconds();
             from = last > from ? last : from + 1;
         }
     }

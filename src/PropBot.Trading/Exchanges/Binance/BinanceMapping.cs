@@ -89,6 +89,9 @@ internal static class BinanceMapping
     public static FundingPayment Funding(JsonElement row) => new(
         Venue.Binance, row.Text("symbol"), row.NeededText("tranId"), new Money(row.Decimal("income"), row.NeededText("asset")), row.Time("time"));
 
+    /// <summary>A row of income, incomeType TRANSFER.</summary>
+    public static WalletTransfer Transfer(JsonElement row) => new(Venue.Binance, row.NeededText("tranId"), new Money(row.Decimal("income"), row.NeededText("asset")), row.Time("time"));
+
     /// <summary>A row of positionRisk v3.</summary>
     public static PositionFact Position(JsonElement row) => new(
         Venue.Binance, row.NeededText("symbol"), row.Decimal("positionAmt"), new Price(row.OptionalDecimal("entryPrice") ?? 0m),

@@ -65,5 +65,11 @@ internal static class OkxAccounts
         return new FundingPayment(Venue.Okx, contract.Symbol, id, new Money(signed, currency), at);
     }
 
+    /// <summary>A bill of type 1: in (positive) or out of the trading account.</summary>
+    public static WalletTransfer? Transfer(JsonElement bill) =>
+        bill.NumberSet("balChg") is { } amount && bill.Text("billId") is { Length: > 0 } id && bill.Time("ts") is { } at
+            ? new WalletTransfer(Venue.Okx, id, new Money(amount, bill.Text("ccy") is { Length: > 0 } ccy ? ccy : Money.Usdt), at)
+            : null;
+
     private static Price? PriceSet(JsonElement item, string name) => item.NumberSet(name) is { } value ? new Price(value) : null;
 }

@@ -99,6 +99,8 @@ public sealed class OkxExchange : IExchange
 
     public Task<VenueAnswer<IReadOnlyList<FundingPayment>>> ReadFunding(DateTimeOffset since, CancellationToken stop) => queries.ReadFunding(since, stop);
 
+    public Task<VenueAnswer<IReadOnlyList<WalletTransfer>>> ReadTransfers(DateTimeOffset since, CancellationToken stop) => queries.ReadTransfers(since, stop);
+
     public void KeepDeadMan(IReadOnlyCollection<int> pairs) => deadMan.Keep(pairs.Count > 0);
 
     public void RequestBook(int pair) => feed?.RequestBook(pair);

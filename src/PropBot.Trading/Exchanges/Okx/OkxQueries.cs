@@ -136,6 +136,17 @@ internal sealed class OkxQueries(OkxContracts contracts, OkxRest rest, TimeProvi
         return OldestFirst(All(rows, OkxAccounts.Funding, "a bill"), payment => payment.At >= since);
     }
 
+    /// <summary>Bills of type 1 belong to no instrument; those in other coins are left to whoever asks.</summary>
+    public async Task<VenueAnswer<IReadOnlyList<WalletTransfer>>> ReadTransfers(DateTimeOffset since, CancellationToken stop)
+    {
+        var path = $"/api/v5/account/{(clock.GetUtcNow() - since < RecentBills ? "bills" : "bills-archive")}?type=1";
+        if (await Pages(OkxLane.Bills, path, "billId", since, stop) is not VenueAnswer<IReadOnlyList<JsonElement>>.Got(var rows)) return new VenueAnswer<IReadOnlyList<WalletTransfer>>.Unreadable("transfers");
+        var found = rows.Select(OkxAccounts.Transfer).ToList();
+        return found.Contains(null)
+            ? new VenueAnswer<IReadOnlyList<WalletTransfer>>.Unreadable("a bill without its essential fields")
+            : new VenueAnswer<IReadOnlyList<WalletTransfer>>.Got([.. found.OfType<WalletTransfer>().Where(t => t.At >= since).Reverse()]);
+    }
+
     /// <summary>Newest first, page by page with <c>after</c>, until a row is older than <paramref name="since"/> or a page is not full.</summary>
     /// <param name="mayBeMissing">A venue without the path (404) has nothing to list.</param>
     private async Task<VenueAnswer<IReadOnlyList<JsonElement>>> Pages(OkxToll toll, string path, string cursor, DateTimeOffset since, CancellationToken stop, bool mayBeMissing = false)
