@@ -12,6 +12,7 @@ internal static class BenchProgram
           parse [<recording.gz>] [--loops N]
           replay <file A> <file B> [--loops N] [--fee-bps X] [--sync full|normal|off]
           parse-messages
+          decide [--rounds N]
           tick-to-order [--rounds N]
           kill-drill [--rounds N] [--seed N]
           dead-man-drill [--seed N]
@@ -24,6 +25,7 @@ internal static class BenchProgram
         {
             ["parse", ..] => ParseBench.Run(BenchArguments.Of(args.AsSpan(1))),
             ["replay", ..] => await ReplayBench.Run(BenchArguments.Of(args.AsSpan(1))),
+            ["decide", ..] => await DecideBench.Run(BenchArguments.Of(args.AsSpan(1))),
             ["parse-messages"] => MessageBench.Run(),
             ["tick-to-order", ..] => await TickToOrderBench.Run(BenchArguments.Of(args.AsSpan(1))),
             ["kill-drill", ..] => await KillDrill.Run(BenchArguments.Of(args.AsSpan(1))),

@@ -169,6 +169,7 @@ public class TruthScenarios
         Assert.Equal(0m, Assert.IsType<DailyLossReading.Known>(desk.Snapshot.Truth.DailyLoss).Lost.Amount);
         desk.Binance.Transfer(-40m);
         desk.Until(() => Count(desk, "select count(*) from alert where kind='balance_mismatch'") == 2, "told", 45);
+        desk.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(40m, Assert.IsType<DailyLossReading.Known>(desk.Snapshot.Truth.DailyLoss).Lost.Amount);
         Assert.DoesNotContain(desk.Snapshot.Blocks, b => b.Code is "desync" or "daily_loss");
     }

@@ -19,11 +19,13 @@ namespace PropBot.Trading.Desk;
 internal sealed class DeskMemory
 {
     private const int ClosedKept = 200;
+    private readonly ImmutableArray<string> loopVenues;
     private RiskLimits limits;
 
     public DeskMemory(TradingOptions options, ILedger ledger, TimeProvider clock, string bootId)
     {
         Options = options;
+        loopVenues = [.. options.LoopVenues];
         Clock = clock;
         BootId = bootId;
         StoreTag = ledger.StoreTag;
@@ -143,7 +145,7 @@ internal sealed class DeskMemory
     public Amounts.Bps MaxSlippage => Control.MaxSlippageBps is { } bps ? new(bps) : Options.Opportunities.MaxSlippage;
     public bool AutoLoop => Control.AutoLoop ?? Options.Hedging.AutoHedge;
     public string LoopPair => Control.LoopPair ?? Options.LoopPair;
-    public ImmutableArray<string> LoopVenues => Control.LoopVenues ?? [.. Options.LoopVenues];
+    public ImmutableArray<string> LoopVenues => Control.LoopVenues ?? loopVenues;
     public int PollIntervalSec => Control.PollIntervalSec ?? Options.PollIntervalSec;
 
     public void Track(Hedge hedge)

@@ -89,7 +89,7 @@ public sealed class TradingDesk : IDesk, IDisposable
         while (inbox.TryCommand(out var command))
         {
             worked = true;
-            Guarded(() => Handle(command!), "command");
+            Obey(command!);
         }
 
         while (inbox.TryFact(out var fact))
@@ -163,6 +163,9 @@ public sealed class TradingDesk : IDesk, IDisposable
             Trip(e, fact.GetType().Name);
         }
     }
+
+    // Apart from the loop: a lambda there would make garbage at every step, commands or none.
+    private void Obey(CommandEnvelope command) => Guarded(() => Handle(command), "command");
 
     private void Guarded(Action act, string what)
     {

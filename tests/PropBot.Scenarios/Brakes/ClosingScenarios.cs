@@ -45,11 +45,14 @@ public class ClosingScenarios
     public async Task a_close_passes_while_any_guard_is_tripped(string guard)
     {
         var recipe = GuardRecipes.All.Single(r => r.Guard == guard);
-        await using var desk = new DeskHarness(recipe.Options);
+        await using var desk = new DeskHarness(o => recipe.Options(o) is var own ? own with { Hedging = own.Hedging with { TakeProfit = new(1_000m) } } : o);
         desk.Run();
         recipe.Arrange(desk);
         if (desk.Hedges.All(h => h.State != HedgeState.Hedged)) Opened(desk, recipe.Allowed);
         if (desk.Snapshot.State != DeskState.Run) desk.Run();
+        desk.Advance(TimeSpan.FromSeconds(3));
+        desk.Binance.Mark(0, 60_000m);
+        desk.Okx.Mark(0, 60_000m);
         recipe.Trip(desk);
         desk.Settle();
         if (Dark.Contains(guard)) recipe.Heal(desk);

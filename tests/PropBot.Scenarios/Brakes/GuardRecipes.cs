@@ -155,7 +155,7 @@ public static class GuardRecipes
                 d.Binance.Script.Enqueue(Treatment.Rest);
                 d.Binance.Quote(1, 2_999.5m, 3_000.5m);
                 d.Okx.Quote(1, 3_014.5m, 3_015.5m);
-                d.Until(() => d.Binance.Placed.Count == 1, "a resting order");
+                d.Until(() => d.Binance.Script.Count == 0, "a resting order");
             },
             EndsWithProcess = true,
             Heal = d => { d.Binance.EndAll(); d.Advance(TimeSpan.FromSeconds(5)); },
@@ -218,7 +218,7 @@ public static class GuardRecipes
         var opened = desk.Snapshot.Hedges.Length;
         desk.Okx.Always = Treatment.Refuse;
         desk.Dear();
-        desk.Until(() => desk.Snapshot.Hedges.Length > opened && desk.Hedges.All(h => h.State is HedgeState.Closed or HedgeState.Abandoned), "unwound");
+        desk.Until(() => desk.Snapshot.Hedges.Length > opened && desk.Hedges.All(h => h.State is HedgeState.Closed or HedgeState.Abandoned or HedgeState.Hedged), "unwound");
         desk.Okx.Always = Treatment.Fill;
     }
 

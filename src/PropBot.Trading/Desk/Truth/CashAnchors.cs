@@ -22,7 +22,7 @@ internal static class CashAnchors
         var at = LedgerTime.FromMicroseconds(long.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture));
         book.AnchorAt(at, Decimals.Parse(parts[1]));
         foreach (var fill in Fills(connection, book.Venue, at)) book.Take(fill);
-        book.Flow += Funding(connection, book.Venue, at);
+        book.Flow += Sum(connection, "select amount from funding where venue=$v and at>$t", book.Venue, at) + Sum(connection, "select amount from transfer where venue=$v and at>$t", book.Venue, at);
     }
 
     private static List<Fill> Fills(SqliteConnection connection, Venue venue, DateTimeOffset since)
@@ -44,10 +44,10 @@ internal static class CashAnchors
         return fills;
     }
 
-    private static decimal Funding(SqliteConnection connection, Venue venue, DateTimeOffset since)
+    private static decimal Sum(SqliteConnection connection, string sql, Venue venue, DateTimeOffset since)
     {
         var sum = 0m;
-        using var command = Since(connection, "select amount from funding where venue=$v and at>$t", venue, since);
+        using var command = Since(connection, sql, venue, since);
         using var row = command.ExecuteReader();
         while (row.Read()) sum += Decimals.Parse(row.GetString(0));
         return sum;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PropBot.Trading.Amounts;
+using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
 using PropBot.Trading.Reconciliation;
@@ -51,8 +52,8 @@ internal sealed class CashKeeper(DeskMemory m, DeskEffects effects)
     private bool Booked(CashBook book, WalletTransfer transfer)
     {
         var row = new TransferRow(transfer.Venue, transfer.Id, transfer.Amount.Amount, "transfer", transfer.At);
-        if (m.Truth.Transfers.Any(known => known.Venue == row.Venue && (known.Id == row.Id || IsTaken(known, row)))) return false;
-        m.Truth.Transfers.Add(row);
+        if (m.Truth.Transfers.Concat(m.Truth.Arriving).Any(known => known.Venue == row.Venue && (known.Id == row.Id || IsTaken(known, row)))) return false;
+        m.Truth.Arriving.Add(row);
         effects.Persist("transfer", tx => TruthStore.InsertTransfer(tx, row));
         if (book.AnchoredAt is not { } anchored || transfer.At > anchored) book.Flow += row.Amount;
         m.Dirty = true;
@@ -63,7 +64,13 @@ internal sealed class CashKeeper(DeskMemory m, DeskEffects effects)
     private static bool IsTaken(TransferRow known, TransferRow told) =>
         known.Kind == "unexplained" && Math.Abs(known.Amount - told.Amount) <= 1m && (known.At - told.At).Duration() < SameMove;
 
-    private void Value(VenueWord word) => m.Truth.Valued[(int)word.Venue] = word;
+    // Wallet and transfers move together, or the difference would be a loss for a moment.
+    private void Value(VenueWord word)
+    {
+        m.Truth.Valued[(int)word.Venue] = word;
+        m.Truth.Transfers.AddRange(m.Truth.Arriving.Where(row => row.Venue == word.Venue));
+        m.Truth.Arriving.RemoveAll(row => row.Venue == word.Venue);
+    }
 
     private void Explained(CashBook book, VenueWord word, decimal cash)
     {

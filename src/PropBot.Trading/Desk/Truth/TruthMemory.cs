@@ -32,6 +32,9 @@ internal sealed class TruthMemory
 
     public List<TransferRow> Transfers { get; } = [];
 
+    /// <summary>Told by the venue, but not yet in a wallet that equity is measured by.</summary>
+    public List<TransferRow> Arriving { get; } = [];
+
     public DailyLossReading DailyLoss { get; set; } = new DailyLossReading.CannotEvaluate("not evaluated yet");
 
     /// <summary>Trades are asked for from here on at the first comparison: when the last process was last alive.</summary>
