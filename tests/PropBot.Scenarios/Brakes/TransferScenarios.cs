@@ -1,4 +1,3 @@
-using PropBot.Scenarios.Worlds;
 using PropBot.Testing.Worlds;
 using PropBot.Trading.Control;
 using PropBot.Trading.Instruments;

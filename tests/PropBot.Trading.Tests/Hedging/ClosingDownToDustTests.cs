@@ -7,7 +7,6 @@ using PropBot.Trading.Exchanges.Okx;
 using PropBot.Trading.Exchanges.OkxOrders;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
-using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Tests.Hedging;
 
