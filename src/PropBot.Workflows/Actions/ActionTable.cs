@@ -48,10 +48,12 @@ public sealed class ActionTable
 
     /// <param name="actions">Objects with <see cref="WorkflowActionAttribute"/> and one of the two interfaces.</param>
     /// <exception cref="ArgumentException">One has no attribute or not exactly one interface, its input type cannot be read, or two have one name.</exception>
-    public static ActionTable Of(IEnumerable<object> actions)
+    public static ActionTable Of(IEnumerable<object> actions) => OfBound(actions.Select(Bind));
+
+    internal static ActionTable OfBound(IEnumerable<BoundAction> actions)
     {
         var table = ImmutableSortedDictionary.CreateBuilder<string, BoundAction>(StringComparer.Ordinal);
-        foreach (var bound in actions.Select(Bind)) table.Add(bound.Terms.Name, bound);
+        foreach (var bound in actions) table.Add(bound.Terms.Name, bound);
         return new ActionTable(table.ToImmutable());
     }
 

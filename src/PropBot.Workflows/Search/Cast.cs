@@ -37,14 +37,14 @@ internal static class Cast
         var terms = task.Task!;
         if (moment != Moment.Before) return "expired";
         if (!who.MayAct || !stillOperator) return "forbidden";
-        if (outcome == "withdraw") return state.People.GetValueOrDefault(terms.Requester)?.Identity == who.Name ? null : "not_requester";
+        if (outcome == "withdraw") return token.Asked?.Identity == who.Name ? null : "not_requester";
         return terms.IsApproval && outcome == terms.Outcomes[0] ? Yes(terms, state, token, who) : null;
     }
 
     private static string? Yes(TaskSpec terms, FlowState state, Token token, Identity who)
     {
         if (token.Votes.Any(vote => TwoPersonRule.OnConfirm(vote, who, null, Policy) is not null)) return "same_operator";
-        if (state.People.GetValueOrDefault(terms.Requester) is { } requester) return TwoPersonRule.OnConfirm(requester, who, null, Policy) is null ? null : "same_operator";
+        if (token.Asked is { } requester) return TwoPersonRule.OnConfirm(requester, who, null, Policy) is null ? null : "same_operator";
         return terms.Needed >= 2 ? null : "requester_unknown";
     }
 }

@@ -54,6 +54,9 @@ public sealed record Token(int Number, string Node, int Scope)
     /// <summary>At a join: the flow it came by.</summary>
     public string Via { get; init; } = "";
 
+    /// <summary>Of an approval: whom the approvers must differ from, as it was when it opened. Null when no person asked.</summary>
+    public Person? Asked { get; init; }
+
     /// <summary>People who said yes so far.</summary>
     public ImmutableArray<Person> Votes { get; init; } = [];
 
@@ -61,7 +64,7 @@ public sealed record Token(int Number, string Node, int Scope)
     public ImmutableSortedDictionary<string, string> Payload { get; init; } = FlowState.Nothing;
 
     public bool Equals(Token? other) =>
-        other is not null && Number == other.Number && Node == other.Node && Scope == other.Scope && Outcome == other.Outcome && Via == other.Via && Aside == other.Aside
+        other is not null && Number == other.Number && Node == other.Node && Scope == other.Scope && Outcome == other.Outcome && Via == other.Via && Aside == other.Aside && Asked == other.Asked
         && Votes.AsSpan().SequenceEqual(other.Votes.AsSpan()) && FlowState.Same(Payload, other.Payload);
 
     public override int GetHashCode() => HashCode.Combine(Number, Node, Scope, Outcome, Via, Votes.Length, Payload.Count);

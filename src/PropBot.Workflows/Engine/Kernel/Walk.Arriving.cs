@@ -77,7 +77,7 @@ internal sealed partial class Walk
     private void Open(Node node, Token token)
     {
         var terms = node.Task!;
-        var asked = token with { Payload = Inputs(node, token.Outcome) };
+        var asked = token with { Payload = Inputs(node, token.Outcome), Asked = terms.IsApproval ? people.GetValueOrDefault(terms.Requester) : null };
         tokens[token.Number] = asked;
         // A new question voids the old answer.
         if (terms.IsApproval) approved = null;

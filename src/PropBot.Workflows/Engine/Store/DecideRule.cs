@@ -22,7 +22,7 @@ internal static class DecideRule
         var due = Expiry(unit.Tx, instance, token)?.Due;
         if (due <= unit.Now) return new CommandAnswer.Expired(due.Value);
         if (!command.By.Identity.MayAct || !unit.Parts.People.MayAct(unit.Tx, command.By.Identity.Name, command.By.Identity.Shared)) return No("forbidden");
-        if (command.Outcome == Withdraw && !AskedBy(instance, terms, command.By)) return No("not_requester");
+        if (command.Outcome == Withdraw && !AskedBy(token, command.By)) return No("not_requester");
         return terms.IsApproval && command.Outcome == terms.Outcomes[0] ? Loosening(unit, instance, token, terms, command, due) : null;
     }
 
@@ -41,19 +41,19 @@ internal static class DecideRule
     private static CommandAnswer? Loosening(FlowUnit unit, LiveInstance instance, Token token, TaskSpec terms, DecideCommand command, DateTimeOffset? due)
     {
         if (due is null) return No("no_expiry");
-        if (Requester(unit, instance, token, terms, command.By) is { } problem) return No(problem);
+        if (Requester(unit, token, terms, command.By) is { } problem) return No(problem);
         if (!command.SecondFactor) return No("second_factor_required");
         if (command.PayloadHash != PayloadHash.Of(token.Payload)) return No("state_changed");
         return unit.Parts.Binding.StillHolds(unit.Tx, instance.Process, token.Payload) ? null : No("state_changed");
     }
 
-    private static string? Requester(FlowUnit unit, LiveInstance instance, Token token, TaskSpec terms, Actor by)
+    private static string? Requester(FlowUnit unit, Token token, TaskSpec terms, Actor by)
     {
         var policy = unit.Parts.Policy;
         var voter = new Person(by.Identity.Name, by.Identity.Shared, by.Stated?.Trim() ?? "");
         foreach (var earlier in token.Votes)
             if (earlier == voter || TwoPersonRule.OnConfirm(earlier, by.Identity, by.Stated, policy with { Required = true }) is not null) return "same_operator";
-        if (instance.State.People.GetValueOrDefault(terms.Requester) is not { } requester)
+        if (token.Asked is not { } requester)
         {
             // Asked by no person (a setting found at start): then the people who approve must be two themselves.
             if (terms.Needed < 2) return "requester_unknown";
@@ -64,8 +64,8 @@ internal static class DecideRule
         return Word(TwoPersonRule.OnConfirm(requester, by.Identity, by.Stated, policy));
     }
 
-    private static bool AskedBy(LiveInstance instance, TaskSpec terms, Actor by) =>
-        instance.State.People.GetValueOrDefault(terms.Requester) is { } requester && requester.Identity == by.Identity.Name
+    private static bool AskedBy(Token token, Actor by) =>
+        token.Asked is { } requester && requester.Identity == by.Identity.Name
         && (!requester.Shared || requester.Shown == Person.Of(by.Identity, by.Stated).Shown);
 
     private static bool Interrupts(LiveInstance instance, Wait wait, Token token)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using PropBot.Workflows.Bpmn;
 
 namespace PropBot.Workflows.Engine.Store;
@@ -8,6 +9,14 @@ namespace PropBot.Workflows.Engine.Store;
 public sealed class GraphCache(Func<string, string, Graph> read)
 {
     private readonly ConcurrentDictionary<(string Process, string Sha256), Graph> known = new();
+
+    /// <summary>Reads texts as BPMN files.</summary>
+    public static GraphCache OfBpmn() => new(static (process, xml) =>
+    {
+        var parsed = BpmnParser.Parse(Encoding.UTF8.GetBytes(xml));
+        if (parsed.Graphs.FirstOrDefault(graph => graph.Process == process) is { } graph) return graph;
+        throw new InvalidDataException($"no process '{process}' in this text: {string.Join("; ", parsed.Refusals.Select(refusal => $"{refusal.Element}: {refusal.What}"))}");
+    });
 
     public Graph Read(string process, string xml) => read(process, xml);
 

@@ -131,6 +131,21 @@ public class DecideTests
     }
 
     [Fact]
+    public async Task who_chose_does_not_approve_the_choice_even_when_somebody_chose_elsewhere_since()
+    {
+        var graph = Sketch.Of().Start().Node("fork", NodeKind.Parallel).Task("pick", TaskSpec.Choice, outcomes: ["on"])
+            .Task("ask", requester: Words.DecidedBy, inputs: ("limit", "=limit")).On("ask", "lapse", "PT30M").Task("beside", TaskSpec.Choice, outcomes: ["on"]).End("end").End("other").End("lapsed")
+            .Line("start", "fork", "pick", "ask", "end").Line("fork", "beside", "other").Line("lapse", "lapsed").Graph;
+        await using var stage = new EngineStage(graph);
+        var instance = await stage.Start(vars: Asked);
+        await stage.Engine.Decide(stage.Decision(instance, "on", EngineStage.Bob, "1", "pick"));
+        await stage.Engine.Decide(stage.Decision(instance, "on", EngineStage.Cid, "2", "beside"));
+        Assert.Equal(No("same_operator"), await stage.Engine.Decide(stage.Decision(instance, "approve", EngineStage.Bob, "3")));
+        // Who started the instance asked for nothing of this.
+        Assert.IsType<CommandAnswer.Applied>(await stage.Engine.Decide(stage.Decision(instance, "approve", EngineStage.Ann, "4")));
+    }
+
+    [Fact]
     public async Task a_loosening_that_is_not_what_was_approved_does_not_run()
     {
         var graph = Sketch.Of().Start().Task("ask", inputs: ("limit", "=limit")).On("ask", "lapse", "PT1M").Action("note", action: "test.note", inputs: ("text", "write"))

@@ -16,9 +16,10 @@ namespace PropBot.Workflows.Tests.Engine.Store;
 /// <summary>Binding to a text that a test may move.</summary>
 internal sealed class MovableBinding : IStateBinding
 {
-    public string Now { get; set; } = "hold:1";
+    /// <summary>What the state is; null = still what everybody asked for.</summary>
+    public string? Now { get; set; } = "hold:1";
 
-    public bool StillHolds(LedgerTransaction transaction, string process, ImmutableSortedDictionary<string, string> payload) => payload.GetValueOrDefault("frozen", Now) == Now;
+    public bool StillHolds(LedgerTransaction transaction, string process, ImmutableSortedDictionary<string, string> payload) => Now is null || payload.GetValueOrDefault("frozen", Now) == Now;
 }
 
 /// <summary>An engine over a real ledger file, its world (people, venue, clock) beside it. A new life of the process keeps the file and the world.</summary>
@@ -66,6 +67,17 @@ internal sealed class EngineStage : IAsyncDisposable
 
     public IReadOnlyList<DefinitionFile> Files { get; }
 
+    /// <summary>Instead of the test's own actions.</summary>
+    public ActionTable? Table
+    {
+        get;
+        init
+        {
+            field = value;
+            (Engine, Pump) = Live(Ledger);
+        }
+    }
+
     public TwoPersonPolicy Policy { get; init; } = new(Paper: false);
 
     public WorkflowEngine Engine { get; private set; }
@@ -81,7 +93,7 @@ internal sealed class EngineStage : IAsyncDisposable
     /// <summary>A process as it is right after its start: nothing in memory.</summary>
     public (WorkflowEngine Engine, WorkflowPump Pump) Live(ILedger ledger, object? send = null)
     {
-        var actions = ActionTable.Of([send ?? Send, new RaiseAction(), new NoteAction()]);
+        var actions = Table ?? ActionTable.Of([send ?? Send, new RaiseAction(), new NoteAction()]);
         var engine = new WorkflowEngine(ledger, Clock, new EngineParts(Graphs, actions, new OperatorTable(), Binding, Policy));
         return (engine, new WorkflowPump(engine, Clock, new PumpOptions($"life-{++lives}")));
     }
