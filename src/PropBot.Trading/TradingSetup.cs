@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Desk.Mirrors;
+using PropBot.Trading.Desk.Watch;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Exchanges.Binance;
 using PropBot.Trading.Exchanges.Okx;
@@ -43,7 +44,8 @@ public static class TradingSetup
         services.AddSingleton<IReadOnlyList<IExchange>>(provider => Exchanges(trading, doors, provider));
         services.AddSingleton(provider => new TradingDesk(new DeskParts(
             trading, ledger, provider.GetRequiredService<IReadOnlyList<IExchange>>(), provider.GetRequiredService<TimeProvider>(), doors.BootId,
-            provider.GetRequiredService<ILogger<TradingDesk>>(), provider.GetRequiredService<BrakeFiles>(), ledger.StampAccounts, provider.GetService<RecordingDoor>() is { } record ? record.Open : null)));
+            provider.GetRequiredService<ILogger<TradingDesk>>(), provider.GetRequiredService<BrakeFiles>(), ledger.StampAccounts, provider.GetService<RecordingDoor>() is { } record ? record.Open : null,
+            WatchesHost: true)));
         if (doors.RecordFolder is { } folder) services.AddSingleton(provider => new RecordingDoor(folder, trading.Universe, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDesk>(provider => provider.GetRequiredService<TradingDesk>());
         services.AddHostedService(provider => new DeskLoop(
@@ -52,6 +54,8 @@ public static class TradingSetup
         services.AddSingleton(provider => new MirrorKeeper(
             doors.Mirrors, ledger, provider.GetRequiredService<TimeProvider>(), () => provider.GetRequiredService<TradingDesk>().Snapshot));
         services.AddHostedService<MirrorLoop>();
+        services.AddHostedService(provider => new HostLoop(
+            provider.GetRequiredService<TradingDesk>(), options.DataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HostLoop>>()));
         return services;
     }
 

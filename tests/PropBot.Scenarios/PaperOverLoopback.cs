@@ -5,6 +5,7 @@ using PropBot.Trading;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Desk.Mirrors;
+using PropBot.Trading.Desk.Watch;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
@@ -31,6 +32,7 @@ public sealed class PaperOverLoopback(ITestOutputHelper output)
         var loop = provider.GetServices<IHostedService>().OfType<DeskLoop>().Single();
         var desk = provider.GetRequiredService<IDesk>();
         await loop.StartAsync(CancellationToken.None);
+        foreach (var watching in provider.GetServices<IHostedService>().OfType<HostLoop>()) await watching.StartAsync(CancellationToken.None);
 
         await Until(() => desk.Snapshot.Preflight.All(c => c.Green), 30, desk);
         await Expect(desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId)));

@@ -11,6 +11,7 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     // Sorted, since a world on virtual time asks for the next timer a hundred thousand times a simulated minute.
     private readonly SortedSet<ManualTimer> timers = new(ByDue);
     private DateTimeOffset now = start;
+    private TimeSpan stepped;
     private long created;
 
     public ManualClock()
@@ -25,7 +26,10 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         lock (gate) return now;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (gate) return (now - stepped).UtcTicks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -49,6 +53,12 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         lock (gate) target = now + by;
         while (TakeDue(target) is { } timer) timer.Fire();
         lock (gate) now = target;
+    }
+
+    /// <summary>The wall clock is set; the monotonic one is not touched.</summary>
+    public void StepWall(TimeSpan by)
+    {
+        lock (gate) (now, stepped) = (now + by, stepped + by);
     }
 
     /// <summary>A clock step without any timer running: what NTP or a sleeping host does.</summary>

@@ -70,6 +70,8 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
 
     public void ReadClock(Venue venue) => Run(async stop => inbox.Post(new ClockRead(venue, await Exchange(venue).ReadClock(stop))));
 
+    public void ReadMaintenance(Venue venue) => Run(async stop => inbox.Post(new MaintenanceRead(venue, await Exchange(venue).ReadMaintenance(stop))));
+
     public void ReadInstruments(Venue venue) => Run(async stop =>
         inbox.Post(new InstrumentsRead(venue, await Exchange(venue).ReadInstruments(stop))));
 

@@ -50,3 +50,6 @@ internal sealed record BacklogWritten(int Count);
 /// <summary>The run marker was touched. <paramref name="There"/>: whether it was to be written or taken away.</summary>
 /// <param name="Error">Null when it was done.</param>
 internal sealed record MarkerTold(bool There, string? Error);
+
+/// <summary>What a venue announces of its maintenance.</summary>
+internal sealed record MaintenanceRead(Venue Venue, VenueAnswer<IReadOnlyList<MaintenanceNotice>> Answer);

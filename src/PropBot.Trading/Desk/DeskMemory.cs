@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Truth;
+using PropBot.Trading.Desk.Watch;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
@@ -31,6 +32,7 @@ internal sealed class DeskMemory
         StoreTag = ledger.StoreTag;
         StoreEpoch = ledger.Epoch;
         StartedAt = clock.GetUtcNow();
+        Watch = new WatchMemory(options.Watch, StartedAt);
         var count = options.Universe.Count;
         Books = [.. Enumerable.Range(0, count).Select(i => new PairBooks(i, options.Universe[i]))];
         History = [.. Enumerable.Range(0, count).Select(_ => new BasisHistory(options.MarketData.MaxQuoteAge))];
@@ -100,6 +102,7 @@ internal sealed class DeskMemory
     public RunawayGuard Runaway { get; }
     public TruthMemory Truth { get; } = new();
     public MeasuresMemory Measures { get; }
+    public WatchMemory Watch { get; }
 
     /// <summary>STATE DESYNC about a quantity: nothing is closed by itself (R29).</summary>
     public bool Desync { get; set; }

@@ -5,6 +5,7 @@ using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
+using PropBot.Trading.Desk.Watch;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Opportunities;
 using PropBot.Trading.Orders;
@@ -34,6 +35,7 @@ internal sealed class DeskRooms
     private readonly AlertDesk alerts;
     private readonly AlertWatch watch;
     private readonly MeasureRooms measures;
+    private readonly WatchRooms watchdogs;
     private readonly SnapshotBuilder builder;
     private readonly LimitFlow limits;
     private readonly PermitFlow permits;
@@ -52,10 +54,11 @@ internal sealed class DeskRooms
         marker = new MarkerFlow(m, effects, alerts);
         Mode = new ModeFlow(m, effects, marker) { Blocks = Blocks };
         ledger = new LedgerWatch(m, effects, Mode);
+        watchdogs = new WatchRooms(m, effects, Mode, alerts);
         deadMen = new DeadManFlow(m, effects, Mode);
-        orders = new OrderFlow(m, effects) { Advance = h => { hedges!.Advance(h); measures!.Look(h); }, Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v), TakeoverUpdate = u => takeovers!.On(u), TakeoverFill = f => takeovers!.On(f) };
+        orders = new OrderFlow(m, effects) { Advance = h => { hedges!.Advance(h); measures!.Look(h); }, Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v), TakeoverUpdate = u => takeovers!.On(u), TakeoverFill = f => takeovers!.On(f), Replied = watchdogs.Replied };
         reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
-        equity = new EquityFlow(m, effects, Mode);
+        equity = new EquityFlow(m, effects);
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
         hedges.Naked = new NakedFlow(m, hedges, Mode, journal, alerts);
         opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode)
@@ -141,11 +144,13 @@ internal sealed class DeskRooms
         {
             pair = depth.Pair;
             var venue = depth.Venue;
+            watchdogs.Heard(venue, pair, depth.VenueTime, depth.ReceivedAt);
             if (m.Books[pair][venue].Apply(depth) == MarketData.BookOutcome.NeedSnapshot) effects.Exchange(venue).RequestBook(pair);
         }
         else
         {
             pair = quote.Top.Pair;
+            watchdogs.Heard(quote.Top.Venue, pair, quote.Top.VenueTime, quote.Top.ReceivedAt);
             m.Books[pair][quote.Top.Venue].Apply(in quote.Top);
         }
 
@@ -166,6 +171,7 @@ internal sealed class DeskRooms
         Recovery.Tick();
         reconciling.Tick();
         equity.Tick();
+        watchdogs.Tick();
         guardian.Tick();
         watch.Tick();
         limits.Tick();
@@ -204,8 +210,14 @@ internal sealed class DeskRooms
             case PositionFact f: venues.On(f); break;
             case RoundRead f: reconciling.On(f); break;
             case TransfersRead f: reconciling.On(f); break;
-            case LinkChange f: venues.On(f); break;
-            case ClockReading f: venues.On(f); break;
+            case LinkChange f:
+                watchdogs.On(f);
+                venues.On(f);
+                break;
+            case ClockReading f:
+                venues.On(f);
+                watchdogs.Look();
+                break;
             case FundingPayment f: venues.On(f); break;
             case FundingRead f:
                 venues.On(f);
@@ -219,7 +231,10 @@ internal sealed class DeskRooms
     {
         switch (fact)
         {
-            case ClockRead f: venues.On(f); break;
+            case ClockRead f:
+                venues.On(f);
+                watchdogs.Look();
+                break;
             case InstrumentsRead f: venues.On(f); break;
             case Instruments.Instrument f: venues.On(f); break;
             case ConfigureRead f: venues.On(f); break;
@@ -243,6 +258,7 @@ internal sealed class DeskRooms
             case Desk.LedgerFailed: ledger.Lost(); break;
             case MarkerTold f: marker.On(f); break;
             case BacklogWritten: ledger.Back(); break;
+            case MaintenanceRead or Watchdogs.HostReading: watchdogs.On(fact); break;
             default: throw new InvalidOperationException($"no room takes {fact.GetType().Name}");
         }
     }
@@ -250,6 +266,7 @@ internal sealed class DeskRooms
     private void Ended(Order order)
     {
         deadMen.Ended(order);
+        watchdogs.Ended(order);
         if (!order.Simulated) reconciling.AskSoon(order.Venue);
     }
 
@@ -257,20 +274,13 @@ internal sealed class DeskRooms
     {
         nextSample = m.Now + TimeSpan.FromSeconds(1);
         foreach (var books in m.Books) m.History[books.Pair].Sample(books, m.OrderNotional, m.Now);
-        Throttle();
+        if (m.Runaway.ExceededNow(m.Now) is { } runaway) Mode.EngageHold(runaway, "runaway_guard", "desk");
 
         ledger.Look();
         var day = new DateTimeOffset(m.Now.UtcDateTime.Date, TimeSpan.Zero);
         if (day == m.Today) return;
         m.Today = day;
         m.RealisedToday = 0m;
-    }
-
-    private void Throttle()
-    {
-        while (m.AutoFailures.Count > 0 && m.Now - m.AutoFailures.Peek() >= TimeSpan.FromMinutes(1)) m.AutoFailures.Dequeue();
-        if (m.Runaway.ExceededNow(m.Now) is { } runaway) Mode.EngageHold(runaway, "runaway_guard", "desk");
-        if (m.AutoFailures.Count > m.Options.Hedging.MaxFailuresPerMinute) Mode.EngageHold("AUTO_THROTTLE/AUTO_HEDGE_FAILURES", "risk_guard", "desk");
     }
 
     private void Check()
@@ -285,5 +295,5 @@ internal sealed class DeskRooms
 
     private string? RedCheck() => preflight.FirstOrDefault(c => !c.Green)?.Name;
 
-    private List<Block> Blocks() => ResumeBlocks.Of(m, preflight, [.. reconciling.Blocks(), .. equity.Blocks(), .. deadMen.Blocks(), .. measures.Blocks()]);
+    private List<Block> Blocks() => ResumeBlocks.Of(m, preflight, [.. reconciling.Blocks(), .. equity.Blocks(), .. deadMen.Blocks(), .. measures.Blocks(), .. watchdogs.Blocks()]);
 }

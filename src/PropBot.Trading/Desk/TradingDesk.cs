@@ -4,6 +4,7 @@ using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Settings;
+using PropBot.Trading.Watchdogs;
 
 namespace PropBot.Trading.Desk;
 
@@ -11,13 +12,15 @@ namespace PropBot.Trading.Desk;
 /// <param name="BootId">Made anew at each start, at the door.</param>
 /// <param name="AccountStamp">Faults with ProfileMismatchException when the ledger belongs to other venue accounts (R45).</param>
 /// <param name="Tap">Set before the desk's ear for market data: a recorder; null = none.</param>
+/// <param name="WatchesHost">A door reads disk and memory of this machine and tells the desk; until it does, nothing is opened.</param>
 /// <param name="Files">Run marker and emergency log, which need no database (R3, R20); null where none is kept (replays).</param>
 /// <param name="Alerts">Hears every alert as it is made; null = none.</param>
 public sealed record DeskParts(
     TradingOptions Options, ILedger Ledger, IReadOnlyList<IExchange> Exchanges, TimeProvider Clock, string BootId, ILogger Log, BrakeFiles? Files = null,
     Func<IReadOnlyDictionary<string, string>, Task>? AccountStamp = null,
     Func<IVenueListener, IVenueListener>? Tap = null,
-    Alerts.IAlertSink? Alerts = null);
+    Alerts.IAlertSink? Alerts = null,
+    bool WatchesHost = false);
 
 /// <summary>
 /// The desk. Its owner calls <see cref="Step"/>: a thread in production (DeskLoop), the scheduler in virtual-time tests, the bench in
@@ -46,6 +49,7 @@ public sealed class TradingDesk : IDesk, IDisposable
         {
             Now = parts.Clock.GetUtcNow(),
         };
+        m.Watch.HostIsWatched = parts.WatchesHost;
         effects = new DeskEffects(parts.Ledger, parts.Exchanges, inbox, m.ModeEpoch, parts.Clock, parts.Log, parts.Files)
         {
             AccountStamp = parts.AccountStamp,
@@ -63,6 +67,9 @@ public sealed class TradingDesk : IDesk, IDisposable
 
     /// <summary>Facts and quotes go in here; connectors are started on it, and a replay feeds it.</summary>
     public IVenueListener Listener => inbox;
+
+    /// <summary>What a door read of this machine; any thread.</summary>
+    public void Tell(HostReading reading) => inbox.Post((object)reading);
 
     /// <summary>When the desk wants to be called next, if nothing arrives.</summary>
     public TimeSpan UntilNextTick
@@ -99,13 +106,14 @@ public sealed class TradingDesk : IDesk, IDisposable
         }
 
         worked |= HandleQuotes();
-        if (m.Now >= nextTick)
+        // A wall clock set back must not stop the timer until it has caught up: the watch over that very clock hangs on it.
+        if (m.Now >= nextTick || nextTick - m.Now > TickEvery)
         {
             nextTick = m.Now + TickEvery;
             Guarded(rooms.Tick, "timer");
         }
 
-        if (answers.Count > 0 || m.Now >= nextPublish || (m.Dirty && m.Now >= nextPublish - PublishEvery + TickEvery)) Publish();
+        if (answers.Count > 0 || m.Now >= nextPublish || nextPublish - m.Now > PublishEvery || (m.Dirty && m.Now >= nextPublish - PublishEvery + TickEvery)) Publish();
         return worked;
     }
 

@@ -66,6 +66,13 @@ public interface IExchange : IAsyncDisposable
     /// </summary>
     int OrderRoom(Instrument instrument);
 
+    /// <summary>What became of this connector's calls; null where nobody counts.</summary>
+    CallTally? Calls => null;
+
+    /// <summary>Maintenance the venue announces, also what is on now. A venue that has no such page answers an empty list.</summary>
+    Task<VenueAnswer<IReadOnlyList<MaintenanceNotice>>> ReadMaintenance(CancellationToken stop) =>
+        Task.FromResult<VenueAnswer<IReadOnlyList<MaintenanceNotice>>>(new VenueAnswer<IReadOnlyList<MaintenanceNotice>>.Got([]));
+
     /// <summary>Never retried by the connector: one call, at most one order.</summary>
     ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop);
 

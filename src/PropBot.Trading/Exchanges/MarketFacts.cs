@@ -41,3 +41,7 @@ public sealed record LinkChange(Venue Venue, LinkKind Kind, LinkEvent Event, str
 
 /// <summary>Server time minus our time, at the RTT midpoint of the fastest recent sample, with its uncertainty (R34).</summary>
 public sealed record ClockReading(Venue Venue, TimeSpan Offset, TimeSpan Uncertainty, DateTimeOffset At);
+
+/// <summary>A venue's own word on a time in which it is not fully there.</summary>
+/// <param name="End">Null where it does not say.</param>
+public sealed record MaintenanceNotice(DateTimeOffset Begin, DateTimeOffset? End, string Title);

@@ -28,7 +28,14 @@ public enum RefusalKind
     LocalCheck = 12,
 }
 
-public sealed record VenueRefusal(RefusalKind Kind, string Code, string Text);
+public sealed record VenueRefusal(RefusalKind Kind, string Code, string Text)
+{
+    /// <summary>Ours, before anything left: the venue said nothing.</summary>
+    public bool IsLocal { get; init; } = Kind == RefusalKind.LocalCheck;
+
+    /// <summary>The venue says that it serves nobody now: maintenance or read-only.</summary>
+    public bool SaysMaintenance { get; init; }
+}
 
 /// <summary>The venue's direct answer to an order. A time-out is not a "no".</summary>
 public abstract record OrderReply

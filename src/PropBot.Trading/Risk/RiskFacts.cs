@@ -81,4 +81,6 @@ public sealed record RiskFacts
     /// <summary>Until when the pair stands still after unwound opens (P10); null when it does not.</summary>
     public required DateTimeOffset? QuarantinedUntil { get; init; }
     public required DateTimeOffset Now { get; init; }
+    public required EdgeFacts Edge { get; init; }
+    public required WatchFacts Watch { get; init; }
 }

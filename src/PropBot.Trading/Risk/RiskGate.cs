@@ -11,7 +11,8 @@ public delegate RiskRefusal? GuardCheck(RiskFacts facts, RiskLimits limits);
 public sealed record Guard(string Name, GuardCheck Check);
 
 /// <summary>
-/// The only way to an opening order (P3): state, preflight, feeds and clock, ledger, blocks, limits, losses, liquidity, rate, runaway. The
+/// The only way to an opening order (P3): state, preflight, feeds and clock, ledger, blocks, edge guard and watchdogs, limits,
+/// losses, liquidity, rate, runaway. The
 /// first objection decides. Pure; allocates nothing when nobody objects.
 /// </summary>
 public static class RiskGate
@@ -29,6 +30,15 @@ public static class RiskGate
         new("ledger", PreflightGuard.Ledger),
         new("blocks", BlockGuard.Check),
         new("quarantine", ChurnGuard.Check),
+        new("edge_desync", EdgeGuards.Desync),
+        new("edge_throttle", EdgeGuards.Throttled),
+        new("edge_partial", EdgeGuards.Partial),
+        new("edge_slippage", EdgeGuards.Slippage),
+        new("edge_fail_rate", EdgeGuards.FailRate),
+        new("edge_pnl_trend", EdgeGuards.Trend),
+        new("maintenance", WatchGuards.Maintenance),
+        new("venue_watchdog", WatchGuards.Venues),
+        new("host", WatchGuards.Host),
         new("notional", PositionGuards.Notional),
         new("per_position", PositionGuards.PerPosition),
         new("per_symbol", PositionGuards.PerSymbol),
@@ -42,6 +52,7 @@ public static class RiskGate
         new("unrealised_loss", LossGuards.Unrealised),
         new("margin_ratio", LiquidityGuards.MarginRatio),
         new("available_balance", LiquidityGuards.Available),
+        new("liquidity", WatchGuards.Liquidity),
         new("open_orders", RateGuards.OpenOrders),
         new("rate_budget", RateGuards.VenueBudget),
         new("runaway", RateGuards.Runaway),

@@ -15,6 +15,7 @@ public static class SettingRegistry
         new("Hedging", HedgeSettings.All),
         new("Limits", LimitSettings.All),
         new("Strategies", StrategySettings.All),
+        new("Watchdogs", WatchSettings.All),
         new("Doors", DoorSettings.All),
         new("Files", FileSettings.All),
         new("Venues: keys and addresses", VenueSettings.All),

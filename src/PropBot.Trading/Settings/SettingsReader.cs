@@ -27,6 +27,7 @@ public static class SettingsReader
         LimitRules.CheckLive(values, findings);
         foreach (var failure in new LimitRules().Validate(values).Errors) findings.Problem(failure.PropertyName, failure.ErrorMessage);
         DeskRules.Check(values, findings);
+        WatchRules.Check(values, findings);
         FileRules.Check(values, disk, findings);
         UnknownNames(cleaned, findings);
 

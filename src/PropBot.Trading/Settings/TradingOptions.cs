@@ -7,6 +7,7 @@ using PropBot.Trading.Reconciliation;
 using PropBot.Trading.Risk;
 using PropBot.Trading.Risk.Measures;
 using PropBot.Trading.Strategies;
+using PropBot.Trading.Watchdogs;
 
 namespace PropBot.Trading.Settings;
 
@@ -90,4 +91,7 @@ public sealed record TradingOptions
     /// <summary>AUTOPILOT_ENABLE: permits, and arms nothing (R20).</summary>
     public bool AutopilotPermitted { get; init; }
     public ReconciliationOptions Reconciliation { get; init; } = new();
+
+    /// <summary>What the watchdogs compare with.</summary>
+    public WatchOptions Watch { get; init; } = new();
 }

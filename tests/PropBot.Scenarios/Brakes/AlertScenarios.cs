@@ -48,6 +48,8 @@ public class AlertScenarios
         Assert.Single(Told(desk), a => a.Kind == "liquidity_blocked");
         desk.Okx.Transfer(99_990m);
         desk.Okx.Up();
+        desk.Until(() => desk.Snapshot.Blocks.IsEmpty, "nothing that blocks");
+        desk.Run();
         desk.Okx.Always = Treatment.Refuse;
         desk.Until(
             () =>

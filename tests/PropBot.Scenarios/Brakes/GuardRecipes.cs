@@ -16,7 +16,8 @@ public static class GuardRecipes
 
     /// <summary>Refusals about a state rather than an amount.</summary>
     public static readonly IReadOnlyList<string> WithoutNumbers =
-        ["hold_active", "safe_mode", "not_running", "clock_unknown", "private_stream_down", "dead_man_unarmed", "instrument_closed", "opposite_direction_open"];
+        ["hold_active", "safe_mode", "not_running", "clock_unknown", "private_stream_down", "dead_man_unarmed", "instrument_closed", "opposite_direction_open",
+            "maintenance", "maintenance_near", "disk_low", "host_unknown"];
 
     public static IReadOnlyList<GuardRecipe> All { get; } =
     [
@@ -144,8 +145,15 @@ public static class GuardRecipes
             Hold = "risk_limit breach: MAX_UNREALIZED_LOSS_USD",
             Heal = Closed,
         },
-        new("margin_ratio", "margin_ratio_high") { Trip = d => { d.Okx.MarginRatio = 0.85m; d.Okx.Up(); }, Heal = d => { d.Okx.MarginRatio = 0.01m; d.Okx.Up(); } },
-        new("available_balance", "insufficient_balance") { Trip = d => { d.Okx.Transfer(-99_990m); d.Okx.Up(); }, Heal = d => { d.Okx.Transfer(99_990m); d.Okx.Up(); } },
+        new("margin_ratio", "hold_active") { Trip = d => { d.Okx.MarginRatio = 0.82m; d.Okx.Up(); d.Advance(TimeSpan.FromSeconds(1)); }, Hold = "okx:margin_ratio_high", Heal = d => { d.Okx.MarginRatio = 0.01m; d.Okx.Up(); } },
+        new("available_balance", "insufficient_balance")
+        {
+            // Enough for a standard hedge, which is what the balances monitor asks for, and too little for this one.
+            Options = o => o with { Hedging = o.Hedging with { AutoHedge = false } },
+            Trip = d => { d.Okx.Transfer(-98_500m); d.Okx.Up(); },
+            Wish = GuardRecipe.Ordinary with { NotionalUsdt = 4_000m },
+            Heal = d => { d.Okx.Transfer(98_500m); d.Okx.Up(); },
+        },
         new("open_orders", "too_many_open_orders")
         {
             // An order of another pair rests at the venue, which no IOC order should.
@@ -170,6 +178,7 @@ public static class GuardRecipes
             Hold = "runaway_orders_per_min",
             Heal = d => d.Advance(TimeSpan.FromSeconds(61)),
         },
+        .. WatchRecipes.All,
     ];
 
     private static GuardRecipe Limit(string guard, string code, Func<TradingOptions, TradingOptions> options) =>

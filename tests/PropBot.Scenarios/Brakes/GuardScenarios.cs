@@ -40,7 +40,7 @@ public class GuardScenarios
         recipe.Heal(desk);
         Assert.Equal(opened, Opens(desk));
         ByTheRegularDoor(desk);
-        desk.Until(() => OpensNow(desk, recipe, opened), $"an open after {guard} has gone", 30);
+        desk.Until(() => OpensNow(desk, recipe, opened), $"an open after {guard} has gone, refused last: {desk.Snapshot.Refusals.FirstOrDefault()?.Refusal.Code}", 30);
     }
 
     [Fact]

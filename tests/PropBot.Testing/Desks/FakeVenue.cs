@@ -169,7 +169,7 @@ public sealed partial class FakeVenue(Venue venue, PairUniverse universe, TimePr
 
     public void KeepDeadMan(IReadOnlyCollection<int> pairs) => Switch.Keep(pairs);
 
-    public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop)
+    private ValueTask<OrderReply> Treat(OrderRequest order)
     {
         Placed.Add(order);
         WhenPlaced?.Invoke();
@@ -180,7 +180,7 @@ public sealed partial class FakeVenue(Venue venue, PairUniverse universe, TimePr
             case Treatment.Refuse:
                 return ValueTask.FromResult<OrderReply>(new OrderReply.Refused(Refusal));
             case Treatment.Maintenance:
-                return ValueTask.FromResult<OrderReply>(new OrderReply.Refused(new VenueRefusal(RefusalKind.Overloaded, "50001", "service temporarily unavailable")));
+                return ValueTask.FromResult<OrderReply>(new OrderReply.Refused(new VenueRefusal(RefusalKind.Overloaded, "50001", "service temporarily unavailable") { SaysMaintenance = true }));
             case Treatment.Vanish:
                 return ValueTask.FromResult<OrderReply>(new OrderReply.Unknown("timeout"));
         }
@@ -264,5 +264,5 @@ public sealed partial class FakeVenue(Venue venue, PairUniverse universe, TimePr
     private void Tell() => ear?.OnBalance(new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, MarginRatio, clock.GetUtcNow()));
 
     private Task<VenueAnswer<T>> Answer<T>(Func<T> value) =>
-        Task.FromResult<VenueAnswer<T>>(Dark ? new VenueAnswer<T>.Unreadable("dark") : new VenueAnswer<T>.Got(value()));
+        Task.FromResult<VenueAnswer<T>>(Dark || (Mute && typeof(T) == typeof(AccountState)) ? new VenueAnswer<T>.Unreadable("dark") : new VenueAnswer<T>.Got(value()));
 }

@@ -3,6 +3,7 @@ using PropBot.Testing;
 using PropBot.Trading.Control;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Risk;
+using PropBot.Trading.Watchdogs;
 using static PropBot.Trading.Tests.Risk.RiskSamples;
 
 namespace PropBot.Trading.Tests.Risk;
@@ -30,6 +31,16 @@ public class RiskGateTests
         { "instrument_status", "instrument_closed", Good with { Buy = Good.Buy with { Status = null } } },
         { "ledger", "ledger_unavailable", Good with { LedgerWritable = false } },
         { "blocks", "partial_hedge", Good with { Blocks = [new Block("partial_hedge", "hedge p1 is partial")] } },
+        { "edge_desync", "desync", Good with { Edge = Good.Edge with { Desync = true } } },
+        { "edge_throttle", "risk_throttle_active", Good with { Edge = Good.Edge with { HoldReason = AutoThrottle.OrderRejections } } },
+        { "edge_partial", "partial_hedge_outstanding", Good with { Edge = Good.Edge with { Partials = 1 } } },
+        { "edge_slippage", "slippage_degraded", Good with { Edge = Good.Edge with { Execution = Good.Edge.Execution with { MeanSlippageBps = 5.01m } } } },
+        { "edge_fail_rate", "execution_fail_rate_high", Good with { Edge = Good.Edge with { Execution = Good.Edge.Execution with { FailureRate = 0.4m } } } },
+        { "edge_pnl_trend", "pnl_downtrend_with_exposure", Good with { Edge = Good.Edge with { Unrealised = [5m, 4m, 3m, 2m, 1m], ExposureUsdt = 105_000m } } },
+        { "maintenance", "maintenance", Good with { Watch = Good.Watch with { Maintenance = [new(Venue.Okx, new(Venue.Okx, Good.Now, null, "announced"), null)] } } },
+        { "maintenance", "maintenance_near", Good with { Watch = Good.Watch with { Maintenance = [new(Venue.Okx, null, new(Venue.Okx, Good.Now.AddMinutes(9), null, "planned"))] } } },
+        { "venue_watchdog", "venue_down", Good with { Watch = Good.Watch with { VenuesDown = ["okx is DOWN: dark for 12 s"] } } },
+        { "host", "disk_low", Good with { Watch = Good.Watch with { Host = [new("disk_low", Holds: false, "400 MB are free under DATA_DIR")] } } },
         { "quarantine", "pair_quarantined", Good with { QuarantinedUntil = Good.Now.AddSeconds(1) } },
         { "notional", "invalid_notional", Good with { NotionalUsdt = 0m } },
         { "per_position", "per_position_limit_exceeded", Good with { NotionalUsdt = 1_500.01m } },
@@ -52,6 +63,8 @@ public class RiskGateTests
         { "margin_ratio", "margin_ratio_unknown", Good with { Sell = Good.Sell with { MarginRatio = null } } },
         { "available_balance", "balance_unknown", Good with { Sell = Good.Sell with { Available = null } } },
         { "available_balance", "insufficient_balance", Good with { Buy = Good.Buy with { Available = 524m } } },
+        { "liquidity", "liquidity_blocked", Good with { Watch = Good.Watch with { Liquidity = new([], Measured: true, Blocked: true, "okx:free_share_low") } } },
+        { "liquidity", "liquidity_blocked", Good with { Watch = Good.Watch with { Liquidity = LiquidityReading.Unread } } },
         { "open_orders", "too_many_open_orders", Good with { Buy = Good.Buy with { OpenOrders = 5 } } },
         { "open_orders", "too_many_open_orders", Good with { Sell = Good.Sell with { OpenOrders = 3 } } },
         { "rate_budget", "rate_budget_low", Good with { Sell = Good.Sell with { OrderRoom = 1 } } },
@@ -80,6 +93,11 @@ public class RiskGateTests
     {
         { "book_freshness", Good with { Buy = Good.Buy with { BookAge = Limits.MaxBookAge } } },
         { "clock", Good with { Sell = Good.Sell with { ClockExcess = Limits.ClockSkewHold - TimeSpan.FromTicks(1) } } },
+        { "edge_slippage", Good with { Edge = Good.Edge with { Execution = Good.Edge.Execution with { MeanSlippageBps = 5m } } } },
+        { "edge_fail_rate", Good with { Edge = Good.Edge with { Execution = Good.Edge.Execution with { FailureRate = 0.399m } } } },
+        { "edge_pnl_trend", Good with { Edge = Good.Edge with { Unrealised = [5m, 4m, 3m, 2m, 1m], ExposureUsdt = 104_999m } } },
+        { "edge_pnl_trend", Good with { Edge = Good.Edge with { Unrealised = [4m, 3m, 2m, 1m] } } },
+        { "edge_throttle", Good with { Edge = Good.Edge with { HoldReason = "manual_hold" } } },
         { "quarantine", Good with { QuarantinedUntil = Good.Now } },
         { "per_position", Good with { NotionalUsdt = 1_500m } },
         { "per_symbol", Good with { OpenNotionalOfSymbolUsdt = 19_000m } },

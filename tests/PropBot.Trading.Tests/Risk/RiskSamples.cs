@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PropBot.Trading.Control;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Risk;
+using PropBot.Trading.Watchdogs;
 
 namespace PropBot.Trading.Tests.Risk;
 
@@ -42,7 +43,20 @@ internal static class RiskSamples
         OrdersThisMinute = 0,
         QuarantinedUntil = null,
         Now = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero),
+        Edge = new EdgeFacts
+        {
+            Desync = false,
+            HoldReason = null,
+            Liquidity = Liquid,
+            Partials = 0,
+            Execution = new ExecutionQuality(8, 8, 5m, 0.39m),
+            Unrealised = [5m, 4m, 3m, 2m, 2m],
+            ExposureUsdt = 149_000m,
+        },
+        Watch = new WatchFacts { Liquidity = Liquid, VenuesDown = [], Maintenance = [new(Venue.Binance, null, null), new(Venue.Okx, null, null)], Host = [] },
     };
+
+    private static LiquidityReading Liquid => new([], Measured: true, Blocked: false, "ok");
 
     private static VenueRiskFacts On(Venue venue) => new()
     {

@@ -5,25 +5,21 @@ using PropBot.Trading.Hedging;
 namespace PropBot.Trading.Desk.Alerts;
 
 /// <summary>
-/// Sees what has become of the desk since it last looked and tells it: holds, modes, the kill switch, liquidity. Looking at the outcome
+/// Sees what has become of the desk since it last looked and tells it: holds, modes, the kill switch. Looking at the outcome
 /// instead of each cause means that no way into a HOLD can forget its alert.
 /// </summary>
 internal sealed class AlertWatch(DeskMemory m, AlertDesk alerts)
 {
-    private static readonly string[] Liquidity = ["insufficient_balance", "balance_unknown", "margin_ratio_high", "margin_ratio_unknown"];
-
     private HoldReasons reasons = m.Reasons;
     private DeskState state = m.State;
     private DateTimeOffset? kill = m.KillShown?.At;
     private bool killPending = m.Control.KillPending;
-    private DateTimeOffset refusedAt = m.Now;
 
     public void Tick()
     {
         Holds();
         Mode();
         Kill();
-        Refused();
     }
 
     public void Asked(DeskCommand command)
@@ -90,14 +86,6 @@ internal sealed class AlertWatch(DeskMemory m, AlertDesk alerts)
 
         if (killPending && !m.Control.KillPending) alerts.Raise("kill_switch", "the kill is confirmed by both venues", new { actor = m.KillShown?.By }, active: false, "kill_switch");
         killPending = m.Control.KillPending;
-    }
-
-    // The first of a row of equal refusals; the gate itself keeps the rest.
-    private void Refused()
-    {
-        foreach (var seen in m.Refusals.List.Where(r => r.At > refusedAt && r.Times == 1 && Liquidity.Contains(r.Refusal.Code)))
-            alerts.Raise("liquidity_blocked", $"{seen.Symbol}: {seen.Refusal.Text}", new { code = seen.Refusal.Code, symbol = seen.Symbol }, active: true, $"liquidity_blocked:{seen.Symbol}");
-        refusedAt = m.Now;
     }
 
     private static string Unmatched(Hedge hedge) => Decimals.Plain(Math.Abs(hedge.Long.Open.Value - hedge.Short.Open.Value));

@@ -17,6 +17,9 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     /// <summary>Beyond an order's validity, before its absence at the venue counts as proof (R31).</summary>
     private static readonly TimeSpan AbsenceMargin = TimeSpan.FromSeconds(1);
 
+    /// <summary>How the detail of an order begins that we refused ourselves: it never left.</summary>
+    public const string NotSent = "not_sent ";
+
     /// <summary>Called whenever an order of a hedge changed; set by the desk.</summary>
     public required Action<Hedge> Advance { get; init; }
 
@@ -29,6 +32,9 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     /// <summary>An order, and a trade of an order, that is not in our books: true when the venue closed a position by it (R19).</summary>
     public required Func<OrderUpdate, bool> TakeoverUpdate { get; init; }
     public required Func<Fill, bool> TakeoverFill { get; init; }
+
+    /// <summary>A venue's direct answer to an order, or our own no; called before anything follows from it.</summary>
+    public required Action<Order, OrderReply> Replied { get; init; }
 
     /// <summary>An order has reached a terminal state.</summary>
     public required Action<Order> Ended { get; init; }
@@ -56,6 +62,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
 
     public void On(OrderReplied fact) => With(fact.OrderId, (order, hedge) =>
     {
+        Replied(order, fact.Reply);
         switch (fact.Reply)
         {
             case OrderReply.Accepted accepted:
@@ -64,7 +71,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
                 Settle(order, hedge, OrderEvent.ReplyAccepted);
                 break;
             case OrderReply.Refused refused:
-                order.Detail = $"{refused.Why.Kind}: {refused.Why.Code} {refused.Why.Text}".TrimEnd();
+                order.Detail = $"{(refused.Why.IsLocal ? NotSent : "")}{refused.Why.Kind}: {refused.Why.Code} {refused.Why.Text}".TrimEnd();
                 Settle(order, hedge, OrderEvent.ReplyRefused);
                 break;
             case OrderReply.Unknown unknown:

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Truth;
+using PropBot.Trading.Desk.Watch;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
@@ -86,6 +87,7 @@ internal sealed class RestartRecovery(DeskMemory m, DeskEffects effects, OrderFl
         TruthRecovery.Load(connection, m);
         foreach (var row in Settings.Approved.ApprovedSettingStore.Load(connection)) m.Approved[row.Key] = row;
         MeasuresStore.Load(connection, m);
+        WatchRecovery.Load(connection, m);
     }
 
     private void LoadFunding(SqliteConnection connection)

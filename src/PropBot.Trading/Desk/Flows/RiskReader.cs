@@ -7,6 +7,7 @@ using PropBot.Trading.Instruments;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
 using PropBot.Trading.Risk;
+using PropBot.Trading.Watchdogs;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -41,8 +42,30 @@ internal sealed class RiskReader(DeskMemory m, DeskEffects effects)
             OrdersThisMinute = m.Runaway.Orders(m.Now),
             QuarantinedUntil = m.Churn.QuarantinedUntil(pair, m.Now),
             Now = m.Now,
+            Edge = Edge(m.Books[pair].Symbol),
+            Watch = Watch(),
         };
     }
+
+    /// <summary>Also for people's eyes, when nothing is to be opened.</summary>
+    public EdgeFacts Edge(string symbol) => new()
+    {
+        Desync = m.Truth.State.IsDesync,
+        HoldReason = m.State.HoldActive() ? m.ShownReason?.Code ?? HoldReason.RestartCode : null,
+        Liquidity = m.Watch.Liquidity,
+        Partials = m.Hedges.Values.Count(h => h.State == HedgeState.Partial && !h.Simulated),
+        Execution = m.Watch.Attempts.Of(symbol, m.Now),
+        Unrealised = m.Watch.Unrealised,
+        ExposureUsdt = m.Hedges.Values.Where(h => !h.Simulated).Sum(NotionalOf),
+    };
+
+    private WatchFacts Watch() => new()
+    {
+        Liquidity = m.Watch.Liquidity,
+        VenuesDown = [.. Venues.All.Where(v => m.Watch.Health[(int)v].Level == HealthLevel.Down).Select(v => $"{v.Word()} is DOWN: {m.Watch.Health[(int)v].Why}")],
+        Maintenance = [.. m.Watch.Maintenance],
+        Host = m.Watch.Host,
+    };
 
     private VenueRiskFacts On(Venue venue, int pair)
     {

@@ -91,12 +91,12 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, VenueStart st
         m.Dirty = true;
     }
 
+    /// <summary>Counted here; the risk governor holds for two running (R34).</summary>
     public void On(ClockReading reading)
     {
         var status = m.Status(reading.Venue);
         status.Clock = reading;
         status.ClockBreaches = reading.Offset.Duration() - reading.Uncertainty >= m.Options.MarketData.ClockSkewHold ? status.ClockBreaches + 1 : 0;
-        if (status.ClockBreaches == 2) mode.EngageHold("clock_skew", "clock", "desk");
     }
 
     public void On(BalanceFact fact)

@@ -1,18 +1,13 @@
-using System.Text.Json;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
-using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Desk.Truth;
 
-/// <summary>Values both accounts: equity rows, the day's loss with its HOLD (R33), and PnL snapshots.</summary>
-internal sealed class EquityFlow(DeskMemory m, DeskEffects effects, ModeFlow mode)
+/// <summary>Values both accounts: equity rows, the day's loss (R33; the risk governor holds for it), and PnL snapshots.</summary>
+internal sealed class EquityFlow(DeskMemory m, DeskEffects effects)
 {
-    /// <summary>The predecessor's name of the reason (contract §7.7).</summary>
-    public const string Breach = "risk_limit breach: MAX_DAILY_LOSS_USDT";
-
     /// <summary>A mark older than this values nothing.</summary>
     public static readonly TimeSpan MarkFresh = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -31,7 +26,6 @@ internal sealed class EquityFlow(DeskMemory m, DeskEffects effects, ModeFlow mod
         Equity binance = EquityOf(Venue.Binance, marks), okx = EquityOf(Venue.Okx, marks);
         if (m.Now >= nextRow && binance is Equity.Known b && okx is Equity.Known o) Keep(new EquityRow(m.Now, b.Usdt, o.Usdt));
         m.Truth.DailyLoss = DailyLoss.Evaluate(DailyLoss.Base(m.Truth.Equity, m.Now), binance, okx, m.Truth.Transfers);
-        if (IsReached) Breached();
         if (m.Now >= nextSnapshot) Snapshot(marks);
     }
 
@@ -40,20 +34,6 @@ internal sealed class EquityFlow(DeskMemory m, DeskEffects effects, ModeFlow mod
         : [];
 
     private bool IsReached => m.Limits.MaxDailyLossUsdt is { } limit && m.Truth.DailyLoss is DailyLossReading.Known known && known.Reaches(limit);
-
-    private void Breached()
-    {
-        if (m.Reasons.All.Any(reason => reason.Code == Breach) && m.State == DeskState.Hold) return;
-        var known = (DailyLossReading.Known)m.Truth.DailyLoss;
-        var json = JsonSerializer.Serialize(new { lost = known.Lost.Amount, limit = m.Limits.MaxDailyLossUsdt, @base = known.Base.Amount, equity = known.Equity.Amount, transfers = known.Transfers.Amount });
-        mode.EngageHold(Breach, "risk_governor", "desk");
-        var (at, text) = (m.Now, $"P0: {Breach}: lost {Plain(known.Lost.Amount)} USDT since 00:00 UTC");
-        effects.Persist("risk_hold_engaged", tx =>
-        {
-            tx.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,'daily_loss',?2,?3,1,'daily_loss')", at, text, json);
-            tx.Event("CRITICAL", "risk_hold_engaged", json);
-        });
-    }
 
     private Equity EquityOf(Venue venue, Marks marks)
     {
@@ -79,6 +59,7 @@ internal sealed class EquityFlow(DeskMemory m, DeskEffects effects, ModeFlow mod
     {
         nextSnapshot = m.Now + SnapshotEvery;
         var snapshot = PnlSnapshot.Draw(m.Now, "periodic", m.Hedges.Values.Select(h => h.ToRecord()).ToList(), marks, m.RealisedClosed);
+        if (!snapshot.MarkStale) m.Watch.Valued(snapshot.UnrealizedPnlTotal);
         effects.Persist("pnl_snapshot", tx => TruthStore.InsertSnapshot(tx, snapshot));
     }
 

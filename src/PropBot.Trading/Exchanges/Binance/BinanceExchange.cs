@@ -108,7 +108,14 @@ public sealed class BinanceExchange : IExchange
 
     public Task<VenueAnswer<AccountState>> ReadAccount(CancellationToken stop) => account.Read(stop);
 
-    public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop) => orders.Submit(order, stop);
+    public CallTally Calls => rest.Calls;
+
+    public async ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop)
+    {
+        var reply = await orders.Submit(order, stop);
+        rest.Calls.Replied(reply);
+        return reply;
+    }
 
     public ValueTask<OrderReply> Cancel(Instrument instrument, ClientOrderId id, CancellationToken stop) => orders.Cancel(instrument, id, stop);
 

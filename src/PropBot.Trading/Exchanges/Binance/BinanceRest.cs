@@ -15,6 +15,9 @@ internal sealed class BinanceRest(
     private readonly HttpMessageInvoker http = new(handler, disposeHandler: false);
     private readonly string root = options.RestUrl.TrimEnd('/');
 
+    /// <summary>Questions are counted here, orders by whoever placed them.</summary>
+    public CallTally Calls { get; } = new();
+
     public Uri AddressOf(string path) => new(root + path);
 
     public async Task<RestReply> Send(RestCall call, CancellationToken stop)
@@ -23,9 +26,9 @@ internal sealed class BinanceRest(
         var parameters = call.Access == Access.Signed ? Signed(call.Parameters) : call.Parameters;
         var key = call.Access == Access.Open ? null : signer.Current().Credential.Key;
         if (call.Method == HttpMethod.Post || call.Method == HttpMethod.Put)
-            return await Send(call.Method, AddressOf(call.Path), Encoding.UTF8.GetBytes(parameters), key, options.RequestTimeout, stop);
+            return Counted(await Send(call.Method, AddressOf(call.Path), Encoding.UTF8.GetBytes(parameters), key, options.RequestTimeout, stop), stop);
         var address = parameters.Length == 0 ? call.Path : $"{call.Path}?{parameters}";
-        return await Send(call.Method, AddressOf(address), body: null, key, options.RequestTimeout, stop);
+        return Counted(await Send(call.Method, AddressOf(address), body: null, key, options.RequestTimeout, stop), stop);
     }
 
     /// <summary>The bare call, for orders as well: the weight or order count is already taken.</summary>
@@ -63,6 +66,14 @@ internal sealed class BinanceRest(
         var content = new ByteArrayContent(body);
         content.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
         return content;
+    }
+
+    // A connection that never came about is silence of the venue too; a stop is nobody's fault.
+    private RestReply Counted(RestReply reply, CancellationToken stop)
+    {
+        if (reply.Status != 0) Calls.Answered(reply.Status);
+        else if (!stop.IsCancellationRequested) Calls.Lost();
+        return reply;
     }
 
     private string Signed(string parameters)

@@ -28,6 +28,7 @@ internal static class BinanceErrors
     public const int TooMuchWeight = -1003;
     public const int Throttled = -1008;
     public const int TooManyOrders = -1015;
+    public const int ServiceShutDown = -1016;
     public const int OutsideRecvWindow = -1021;
     public const int OutsideRecvWindowAtEngine = -5028;
     public const int ListenKeyGone = -1125;
@@ -73,7 +74,7 @@ internal static class BinanceErrors
 
     public static VenueRefusal RefusalOf(int status, int code, string text)
     {
-        if (code != 0) return new VenueRefusal(KindOf(code), $"{code}", text);
+        if (code != 0) return new VenueRefusal(KindOf(code), $"{code}", text) { SaysMaintenance = code == ServiceShutDown };
         var kind = status switch
         {
             401 or 403 => RefusalKind.NotAuthorised,
@@ -97,7 +98,7 @@ internal static class BinanceErrors
     public static RefusalKind KindOf(int code) => code switch
     {
         TooMuchWeight or TooManyOrders => RefusalKind.RateLimited,
-        -1016 or Throttled or InternalError => RefusalKind.Overloaded,
+        ServiceShutDown or Throttled or InternalError => RefusalKind.Overloaded,
         OutsideRecvWindow or OutsideRecvWindowAtEngine => RefusalKind.ClockSkew,
         -1002 or -1022 or -2014 or -2015 or -2017 or -4087 or -4088 or -4400 or -4401 => RefusalKind.NotAuthorised,
         <= -1100 and >= -1136 => RefusalKind.BadParameter,

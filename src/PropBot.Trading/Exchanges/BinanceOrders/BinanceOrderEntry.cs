@@ -45,8 +45,8 @@ internal sealed class BinanceOrderEntry(BinanceOrderTools tools, ILogger logger)
     private VenueRefusal? LocalNo(OrderRequest order)
     {
         if (order.ValidUntil - tools.Time.Now < TimeSpan.FromMilliseconds(1))
-            return new VenueRefusal(RefusalKind.ExpiredBeforeArrival, "expired", $"valid until {order.ValidUntil:O} has passed");
-        return tools.Limits.TryOrder(order.ReduceOnly) ? null : new VenueRefusal(RefusalKind.RateLimited, "local", $"not sent: {tools.Limits.WhyNot()}");
+            return new VenueRefusal(RefusalKind.ExpiredBeforeArrival, "expired", $"valid until {order.ValidUntil:O} has passed") { IsLocal = true };
+        return tools.Limits.TryOrder(order.ReduceOnly) ? null : new VenueRefusal(RefusalKind.RateLimited, "local", $"not sent: {tools.Limits.WhyNot()}") { IsLocal = true };
     }
 
     private async ValueTask<OrderReply> Settle(OrderRequest order, CancellationToken stop)

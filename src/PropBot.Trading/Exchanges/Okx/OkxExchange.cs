@@ -23,6 +23,7 @@ public sealed class OkxExchange : IExchange
     private readonly OkxCancelAll cancelAll;
     private readonly OkxDeadMan deadMan;
     private readonly OkxSettings settings;
+    private readonly OkxStatusPage statusPage;
     private readonly CancellationTokenSource stopping = new();
     private OkxFeed? feed;
     private OkxUserStream? userStream;
@@ -45,6 +46,7 @@ public sealed class OkxExchange : IExchange
         cancelAll = new OkxCancelAll(queries, rest);
         deadMan = new OkxDeadMan(rest, clock);
         settings = new OkxSettings(rest, orders);
+        statusPage = new OkxStatusPage(options, rest);
         reactions.ReloadInstruments = () => instruments?.Reload();
         reactions.RefreshAccount = () => userStream?.Check();
     }
@@ -84,7 +86,16 @@ public sealed class OkxExchange : IExchange
 
     public Task<VenueAnswer<AccountState>> ReadAccount(CancellationToken stop) => queries.ReadAccount(stop);
 
-    public ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop) => orders.Submit(order, stop);
+    public CallTally Calls => rest.Calls;
+
+    public Task<VenueAnswer<IReadOnlyList<MaintenanceNotice>>> ReadMaintenance(CancellationToken stop) => statusPage.Read(stop);
+
+    public async ValueTask<OrderReply> Place(OrderRequest order, CancellationToken stop)
+    {
+        var reply = await orders.Submit(order, stop);
+        rest.Calls.Replied(reply);
+        return reply;
+    }
 
     public ValueTask<OrderReply> Cancel(Instrument instrument, ClientOrderId id, CancellationToken stop) => orders.Cancel(instrument, id, stop);
 

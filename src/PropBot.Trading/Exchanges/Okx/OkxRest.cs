@@ -24,6 +24,9 @@ internal sealed class OkxRest(
     private readonly ConcurrentQueue<OkxDraft> drafts = new();
     private readonly ConcurrentDictionary<string, Uri> addresses = new(StringComparer.Ordinal);
 
+    /// <summary>Questions are counted here, orders by whoever placed them.</summary>
+    public CallTally Calls { get; } = new();
+
     public OkxLanes Lanes => reactions.Lanes;
 
     public OkxReactions Reactions => reactions;
@@ -57,7 +60,7 @@ internal sealed class OkxRest(
         {
             var draft = Draft(path);
             write(draft.Json);
-            return Send(draft, toll, null, options.QueryTimeout, Read, stop);
+            return Counted(Send(draft, toll, null, options.QueryTimeout, Read, stop), stop);
         }
     }
 
@@ -103,7 +106,7 @@ internal sealed class OkxRest(
         var sentAt = clock.GetUtcNow();
         var started = clock.GetTimestamp();
         using var message = new HttpRequestMessage(HttpMethod.Get, Address("/api/v5/public/time"));
-        var reply = await Exchange(message, OkxLane.Clock, options.QueryTimeout, Read, stop);
+        var reply = await Counted(Exchange(message, OkxLane.Clock, options.QueryTimeout, Read, stop), stop);
         var roundTrip = clock.GetElapsedTime(started);
         return reply is OkxReply.Answered { IsOk: true, Items: [var item, ..] } && item.Time("ts") is { } serverTime
             ? offset.Add(sentAt, roundTrip, serverTime)
@@ -128,7 +131,15 @@ internal sealed class OkxRest(
             Sign(message, timestamp, Encoding.ASCII.GetBytes($"{timestamp}GET{path}"));
         }
 
-        return await Exchange(message, toll, options.QueryTimeout, Read, stop);
+        return await Counted(Exchange(message, toll, options.QueryTimeout, Read, stop), stop);
+    }
+
+    private async Task<OkxReply> Counted(Task<OkxReply> asked, CancellationToken stop)
+    {
+        var reply = await asked;
+        if (reply is OkxReply.Answered answered) Calls.Answered(answered.Status);
+        else if (!stop.IsCancellationRequested) Calls.Lost();
+        return reply;
     }
 
     private void Sign(HttpRequestMessage message, string timestamp, ReadOnlySpan<byte> prehash)

@@ -25,6 +25,7 @@ internal readonly record struct OkxMeaning(OkxOutcome Outcome, RefusalKind Kind,
 /// <summary>OKX error codes and our reaction (wire protocols §2.10). A code that is not here is a refusal of its own kind, unless it came with HTTP 5xx.</summary>
 internal static class OkxErrors
 {
+    public const string Unavailable = "50001";
     public const string WrongEnvironment = "50101";
     public const string ClockExpired = "50102";
     public const string LoginExpired = "60006";
@@ -69,7 +70,7 @@ internal static class OkxErrors
 
     private static void OfTheAccount(Dictionary<string, OkxMeaning> rows)
     {
-        Put(rows, OkxOutcome.Refused, RefusalKind.Overloaded, OkxReaction.BackOff, "50001");
+        Put(rows, OkxOutcome.Refused, RefusalKind.Overloaded, OkxReaction.BackOff, Unavailable);
         Put(rows, OkxOutcome.Refused, RefusalKind.RateLimited, OkxReaction.WaitWindow, "50011 50040 51113");
         Put(rows, OkxOutcome.Refused, RefusalKind.RateLimited, OkxReaction.ThrottleOrders, "50061");
         Put(rows, OkxOutcome.Refused, RefusalKind.ClockSkew, OkxReaction.ResyncClock, "50102 60004 60006");

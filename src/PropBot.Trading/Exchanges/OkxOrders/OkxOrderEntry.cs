@@ -26,7 +26,7 @@ internal sealed class OkxOrderEntry(OkxContracts contracts, OkxRest rest, OkxOrd
     {
         var contract = contracts.Of(order.Instrument.VenueSymbol);
         if (OkxOrderForm.Objection(order, contract) is { } objection) return new OrderReply.Refused(objection);
-        if (!order.ReduceOnly && rest.Reactions.Keys.Objection is { } wrongKey) return Refused(RefusalKind.NotAuthorised, OkxErrors.WrongEnvironment, wrongKey);
+        if (!order.ReduceOnly && rest.Reactions.Keys.Objection is { } wrongKey) return OkxVerdict.Local(RefusalKind.NotAuthorised, OkxErrors.WrongEnvironment, wrongKey);
         // OKX keeps ids unique among pending orders only: once the first is filled, a repeat would be a second order (case 27).
         if (!sent.TryAdd(order.Id.Value)) return await FromEarlierSend(order, stop);
         var toll = new OkxToll(OkxLane.Orders, contract!.InstId, order.ReduceOnly);
@@ -61,8 +61,8 @@ internal sealed class OkxOrderEntry(OkxContracts contracts, OkxRest rest, OkxOrd
 
     private async ValueTask<(OkxReply? Reply, OrderReply? Refusal)> SubmitOnce(OrderRequest order, OkxContract contract, OkxToll toll, CancellationToken stop)
     {
-        if (order.ValidUntil <= clock.GetUtcNow()) return (null, Refused(RefusalKind.ExpiredBeforeArrival, "LOCAL_EXPIRED", "its validity passed before it was sent"));
-        if (!rest.Lanes.TryTake(toll)) return (null, Refused(RefusalKind.RateLimited, "LOCAL_RATE", "our order budget is used up"));
+        if (order.ValidUntil <= clock.GetUtcNow()) return (null, OkxVerdict.Local(RefusalKind.ExpiredBeforeArrival, "LOCAL_EXPIRED", "its validity passed before it was sent"));
+        if (!rest.Lanes.TryTake(toll)) return (null, OkxVerdict.Local(RefusalKind.RateLimited, "LOCAL_RATE", "our order budget is used up"));
         var marginMode = marginModes.GetValueOrDefault(contract.InstId, "isolated");
         if (socket.Takes(contract)) return (await socket.Submit(order, contract, marginMode, toll, stop), null);
         var draft = rest.Draft(OrderPath);

@@ -22,7 +22,7 @@ internal static class OkxOrderForm
         if (contracts < contract.MinContracts && !order.ReduceOnly) return Local("MIN", $"{order.Quantity} is below {Decimals.Plain(contract.ToBase(contract.MinContracts))}");
         if (contracts > contract.MaxContracts) return Local("MAX", $"{order.Quantity} is above {Decimals.Plain(contract.ToBase(contract.MaxContracts))}");
         // What is open may always try to close: the venue knows better than we what it still allows.
-        return order.ReduceOnly || contract.Status == InstrumentStatus.Trading ? null : new VenueRefusal(RefusalKind.InstrumentClosed, "STATUS", $"{contract.InstId} takes no opening orders now");
+        return order.ReduceOnly || contract.Status == InstrumentStatus.Trading ? null : new VenueRefusal(RefusalKind.InstrumentClosed, "STATUS", $"{contract.InstId} takes no opening orders now") { IsLocal = true };
 
         static VenueRefusal Local(string code, string text) => new(RefusalKind.LocalCheck, code, text);
     }

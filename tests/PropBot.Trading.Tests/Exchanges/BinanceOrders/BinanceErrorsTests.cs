@@ -46,7 +46,7 @@ public class BinanceErrorsTests
     public void a_definite_code_is_a_no_in_our_words_with_the_venues_beside_them(int code, RefusalKind kind)
     {
         Assert.Equal(BinanceVerdict.Refused, BinanceErrors.VerdictOf(400, code, "its words"));
-        Assert.Equal(new VenueRefusal(kind, $"{code}", "its words"), BinanceErrors.RefusalOf(400, code, "its words"));
+        Assert.Equal(new VenueRefusal(kind, $"{code}", "its words") { SaysMaintenance = code == -1016 }, BinanceErrors.RefusalOf(400, code, "its words"));
     }
 
     [Theory]

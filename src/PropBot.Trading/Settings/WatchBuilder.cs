@@ -1,0 +1,45 @@
+using PropBot.Trading.Settings.Rules;
+using PropBot.Trading.Watchdogs;
+
+namespace PropBot.Trading.Settings;
+
+/// <summary>Reads what the watchdogs compare with.</summary>
+internal static class WatchBuilder
+{
+    public static WatchOptions Of(SettingValues values) => new()
+    {
+        Throttle = new ThrottleOptions
+        {
+            AutoHedgeFailures = (int?)values.Whole("RISK_GUARD_AUTO_HEDGE_FAILURES"),
+            RejectionBurst = (int)Whole(values, "RISK_GUARD_REJECTION_BURST"),
+            RejectionWindow = Seconds(values, "RISK_GUARD_REJECTION_WINDOW_SECONDS"),
+            PartialStalledAfter = Seconds(values, "PARTIAL_HEDGE_THROTTLE_SECONDS"),
+        },
+        Health = new HealthOptions
+        {
+            Window = Seconds(values, "WATCHDOG_WINDOW_SEC"),
+            LagMs = Bound(values, "WATCHDOG_LAG_DEGRADED_MS", "WATCHDOG_LAG_DOWN_MS"),
+            Disconnects = Bound(values, "WATCHDOG_DISCONNECTS_DEGRADED", "WATCHDOG_DISCONNECTS_DOWN"),
+            ServerErrors = Bound(values, "WATCHDOG_5XX_DEGRADED", "WATCHDOG_5XX_DOWN"),
+            Timeouts = Bound(values, "WATCHDOG_TIMEOUTS_DEGRADED", "WATCHDOG_TIMEOUTS_DOWN"),
+            Rejects = Bound(values, "WATCHDOG_REJECTS_DEGRADED", "WATCHDOG_REJECTS_DOWN"),
+        },
+        Host = new HostOptions
+        {
+            DiskForOpensMb = Whole(values, "HOST_DISK_OPENS_MB"),
+            DiskHoldMb = Whole(values, "HOST_DISK_HOLD_MB"),
+            MemoryMb = Whole(values, "HOST_MEMORY_MB"),
+        },
+        Maintenance = WatchRules.Windows(values) is { Count: > 0 } windows ? [.. windows.Select(text => MaintenanceWindow.Parse(text)!)] : [],
+    };
+
+    private static HealthBound Bound(SettingValues values, string degraded, string down) => new(Number(values, degraded), Number(values, down));
+
+    private static TimeSpan Seconds(SettingValues values, string name) => TimeSpan.FromSeconds((double)Number(values, name));
+
+    private static decimal Number(SettingValues values, string name) => values.Number(name) ?? throw Missing(name);
+
+    private static long Whole(SettingValues values, string name) => values.Whole(name) ?? throw Missing(name);
+
+    private static InvalidOperationException Missing(string name) => new($"{name} passed every check and still has no value");
+}
