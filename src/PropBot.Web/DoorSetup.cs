@@ -6,8 +6,10 @@ using PropBot.Web.Actions;
 using PropBot.Web.Dashboard;
 using PropBot.Web.Endpoints;
 using PropBot.Web.Endpoints.Views;
+using PropBot.Workflows;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Operators;
+using PropBot.Workflows.Courier;
 
 namespace PropBot.Web;
 
@@ -25,11 +27,12 @@ public static class DoorSetup
         services.AddSingleton(options).AddSingleton(people.Directory).AddSingleton(people);
         services.AddSingleton<Sessions>().AddSingleton<RateLimits>().AddSingleton<AuditTrail>().AddSingleton<GuardedWrites>().AddSingleton<Redaction>();
         services.AddSingleton(s => new Idempotency(options.IdempotencyTtl, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => ApprovalBook.Open(
-            s.GetRequiredService<ILedger>(), s.GetRequiredService<TimeProvider>(), people.Factors,
-            new ApprovalOptions(new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired))));
+        services.AddSingleton(people.Factors);
+        services.AddSingleton<DeskDoor>(s => s.GetRequiredService<DeskLine>().Send);
+        services.AddWorkflows(new WorkflowOptions(
+            options.WorkflowFolder, options.Paper, options.Owner, options.ApprovalsFile, new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired)));
         services.AddSingleton<DeskLine>().AddSingleton<StatusViews>().AddSingleton<SnapshotFiles>();
-        services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>();
+        services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<WorkflowActions>();
         services.AddHostedService<ApprovalClerk>();
         services.AddHostedService<AuditWatch>();
         services.AddRazorPages(pages => pages.RootDirectory = "/Dashboard/Pages");
@@ -58,6 +61,8 @@ public static class DoorSetup
         CommandEndpoints.Map(app);
         PeopleEndpoints.Map(app);
         ArbitrageEndpoints.Map(app);
+        ApprovalEndpoints.Map(app);
+        WorkflowEndpoints.Map(app);
         DeskForms.Map(app);
         app.MapRazorPages();
     }

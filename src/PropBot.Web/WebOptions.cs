@@ -30,6 +30,15 @@ public sealed record WebOptions
     /// <summary>SNAPSHOT_DIR, absolute; default <c>&lt;data&gt;/snapshots</c> (R40).</summary>
     public required string SnapshotDirectory { get; init; }
 
+    /// <summary>Where the BPMN files lie: beside the binary.</summary>
+    public string WorkflowFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "workflows");
+
+    /// <summary>Names this process in the leases of workflow jobs: its boot id.</summary>
+    public string Owner { get; init; } = "web";
+
+    /// <summary>OPS_APPROVALS_FILE, absolute.</summary>
+    public required string ApprovalsFile { get; init; }
+
     /// <summary>Secret values that never leave in an answer: any text that holds one is replaced whole.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

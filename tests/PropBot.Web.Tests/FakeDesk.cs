@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
+using PropBot.Trading.Ledger;
 using PropBot.Trading.Positions;
 using PropBot.Trading.Reconciliation;
 
@@ -24,6 +26,9 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
 
     /// <summary>What dial and strategy commands answer; by default that they are done.</summary>
     public Func<DeskCommand, CommandResult>? OnMeasure { get; set; }
+
+    /// <summary>Where permits are marked.</summary>
+    public ILedger? Ledger { get; init; }
 
     public ConcurrentQueue<DeskCommand> Commands { get; } = [];
 
@@ -54,6 +59,8 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
         DeskCommand.EngageHold hold => Hold(hold.Reason, hold.Source),
         DeskCommand.Kill kill => Kill(kill),
         DeskCommand.LeaveHold leave => Leave(leave),
+        DeskCommand.UsePermit use => Use(use.Permit),
+        DeskCommand.LowerLimit lower => Lower(lower),
         DeskCommand.Resume => Move(DeskTrigger.Resume),
         DeskCommand.SetSafeMode safe => Move(safe.On ? DeskTrigger.SafeModeOn : DeskTrigger.SafeModeOff),
         DeskCommand.PatchControl patch => Patch(patch.Patch),
@@ -81,13 +88,61 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
         return new CommandResult.Done(new Dictionary<string, object?> { ["cancelled"] = 3, ["failed"] = 0 });
     }
 
+    private CommandResult Use(Permit permit)
+    {
+        var result = permit.HoldEpoch != Snapshot.HoldEpoch || permit.BootId != Snapshot.BootId
+            ? new CommandResult.Refused("state_changed", "the HOLD has changed")
+            : permit.Kind switch
+            {
+                PermitKinds.LeaveHold => Leave(new DeskCommand.LeaveHold(permit.By, permit.Id, permit.HoldEpoch, permit.BootId)),
+                PermitKinds.SafeModeOff => Move(DeskTrigger.SafeModeOff),
+                PermitKinds.DryRunOff => Patch(new ControlPatch { DryRun = false }),
+                PermitKinds.RaiseLimit => Raise(permit),
+                _ => throw new InvalidOperationException($"{permit.Kind} is unknown"),
+            };
+        Mark(permit, result);
+        return result;
+    }
+
+    private void Mark(Permit permit, CommandResult result)
+    {
+        var at = clock.GetUtcNow();
+        _ = Ledger!.Write(tx =>
+        {
+            if (result is CommandResult.Refused refused)
+            {
+                PermitStore.Void(tx, permit.Id, refused.Code, at);
+                return;
+            }
+
+            PermitStore.Begin(tx, permit.Id, at);
+            PermitStore.Use(tx, permit.Id, at);
+        });
+    }
+
+    private CommandResult.Done Raise(Permit permit)
+    {
+        using var json = JsonDocument.Parse(permit.Payload);
+        return Limit(json.RootElement.GetProperty("limit").GetString()!, json.RootElement.GetProperty("scope").GetString()!, json.RootElement.GetProperty("value").GetDecimal());
+    }
+
+    private CommandResult Lower(DeskCommand.LowerLimit lower) => Snapshot.Limits.FirstOrDefault(view => view.Limit == lower.Limit) is { Value: { } now } && lower.Value > now
+        ? new CommandResult.Refused("two_people_required", "raising needs two people")
+        : Limit(lower.Limit, lower.Scope, lower.Value);
+
+    private CommandResult.Done Limit(string limit, string scope, decimal value)
+    {
+        Set(s => s with { Limits = [.. s.Limits.Where(view => view.Limit != limit || view.Scope != scope), new LimitView(limit, scope, value, null, (s.Limits.FirstOrDefault(view => view.Limit == limit && view.Scope == scope)?.Version ?? 0) + 1)] });
+        return new CommandResult.Done(new Dictionary<string, object?> { ["limit"] = limit, ["scope"] = scope, ["value"] = value });
+    }
+
     private CommandResult Leave(DeskCommand.LeaveHold leave)
     {
         var now = Snapshot;
         if (!now.State.HoldActive()) return new CommandResult.Refused("hold_not_active", "HOLD is not active");
         if (leave.HoldEpoch != now.HoldEpoch || leave.BootId != now.BootId) return new CommandResult.Refused("state_changed", "the HOLD has changed");
         if (!now.Blocks.IsEmpty) return new CommandResult.Refused("blocked", "blocked");
-        Set(s => s with { State = DeskState.StandbySafe, HoldReasons = [], LastReleasedAt = clock.GetUtcNow() });
+        Set(s => s with { State = DeskState.StandbySafe, HoldEpoch = s.HoldEpoch + 1, HoldReasons = [], LastReleasedAt = clock.GetUtcNow() });
         return new CommandResult.Done();
     }
 
@@ -178,6 +233,7 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
         DryRun = false,
         Control = new ControlView(1_000m, 1m, 2m, 5, AutoLoop: true, null, ["binance", "okx"], TwoManRule: true),
         Blocks = [],
+        Limits = [new LimitView("max_position_usdt", "", 100m, null, 0), new LimitView("max_open_orders", "", null, null, 0), new LimitView("max_total_notional_usdt", "", 150_000m, null, 0)],
         Preflight = [new PreflightCheck("clocks", Green: true, "within bounds")],
         PreflightAt = now,
         Venues = [Venue0(Venue.Binance, 4.5m, now), Venue0(Venue.Okx, 5m, now)],

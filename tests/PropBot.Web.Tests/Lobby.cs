@@ -40,8 +40,8 @@ public sealed class Lobby : IAsyncDisposable
         clock ??= new ManualClock();
         var owns = ledger is null;
         ledger ??= new TestLedger(clock);
-        var desk = new FakeDesk(clock);
-        var options = new WebOptions { SnapshotDirectory = Path.Combine(ledger.Directory, "snapshots"), Burst = 1000, Secrets = ["planted-secret-value"] };
+        var desk = new FakeDesk(clock) { Ledger = ledger };
+        var options = new WebOptions { SnapshotDirectory = Path.Combine(ledger.Directory, "snapshots"), ApprovalsFile = Path.Combine(ledger.Directory, "ops_approvals.json"), Burst = 1000, Secrets = ["planted-secret-value"] };
         options = change?.Invoke(options) ?? options;
         var people = Assert.IsType<PeopleOpening.Ready>(await PeopleBook.Open(ledger, clock, new PeopleOptions(options.Profile, ledger.Directory)
         {

@@ -26,6 +26,11 @@ public static class PermitStore
     public static void Void(LedgerTransaction tx, string id, string why, DateTimeOffset at) =>
         tx.Execute("update permit set state='void', decided_at=?2, why=?3 where id=?1 and state in ('issued', 'using')", id, at, why);
 
+    /// <summary>The workflow's way back: only while the desk has not begun. False: it has, or it is decided already.</summary>
+    public static bool TakeBack(LedgerTransaction tx, string id, DateTimeOffset at) =>
+        tx.Execute("update permit set state='void', decided_at=?2, why='taken_back' where id=?1 and state='issued'", id, at) > 0
+        || tx.Scalar("select state from permit where id=?1", id) is "void";
+
     /// <summary>Permits of other boots that nobody has used can never be used.</summary>
     public static void VoidFormer(LedgerTransaction tx, string bootId, DateTimeOffset at) =>
         tx.Execute("update permit set state='void', decided_at=?2, why='former_boot' where boot_id<>?1 and state in ('issued', 'using')", bootId, at);
@@ -34,6 +39,10 @@ public static class PermitStore
 
     /// <summary>Issued in this boot and not yet looked at by the desk.</summary>
     public static IReadOnlyList<Permit> Open(SqliteConnection db, string bootId) => Read(db, "where boot_id=$a and state='issued' order by issued_at", bootId);
+
+    /// <summary>Used or void since then, oldest first.</summary>
+    public static IReadOnlyList<Permit> Decided(SqliteConnection db, DateTimeOffset since) =>
+        Read(db, "where state in ('used', 'void') and decided_at >= cast($a as integer) order by decided_at", LedgerTime.ToMicroseconds(since).ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private static List<Permit> Read(SqliteConnection db, string where, string value)
     {

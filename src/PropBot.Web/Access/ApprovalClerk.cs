@@ -1,11 +1,10 @@
-using PropBot.Trading.Desk;
-using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Operators;
+using PropBot.Workflows.Inbox;
 
 namespace PropBot.Web.Access;
 
-/// <summary>Every second closes requests that have expired, whose HOLD has changed or whose requester lost the role, and takes changed people into memory.</summary>
-public sealed partial class ApprovalClerk(ApprovalBook book, IDesk desk, PeopleBook people, ILogger<ApprovalClerk> log, WebOptions options, TimeProvider clock) : BackgroundService
+/// <summary>Every second closes requests whose requester lost the role, and takes changed people into memory.</summary>
+public sealed partial class ApprovalClerk(RequestBox box, PeopleBook people, ILogger<ApprovalClerk> log, WebOptions options, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -16,8 +15,7 @@ public sealed partial class ApprovalClerk(ApprovalBook book, IDesk desk, PeopleB
             while (true)
             {
                 Reread();
-                await book.CloseOrphaned(name => !options.AuthEnabled || people.Directory.MayAct(name));
-                await book.Tick(HoldBinding.Of(desk.Snapshot));
+                await box.CloseOrphaned(name => !options.AuthEnabled || people.Directory.MayAct(name));
                 await Task.Delay(Pause, clock, stoppingToken);
             }
         }

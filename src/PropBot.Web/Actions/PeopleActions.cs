@@ -1,11 +1,12 @@
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Factors;
 using PropBot.Workflows.Approvals.Operators;
+using PropBot.Workflows.Inbox;
 
 namespace PropBot.Web.Actions;
 
 /// <summary>Who there is, what one person may take from another at once (R12), and a person's own second factor (R11).</summary>
-public sealed class PeopleActions(PeopleBook people, ApprovalBook approvals, DeskLine desk)
+public sealed class PeopleActions(PeopleBook people, RequestBox approvals, DeskLine desk)
 {
     public Answer All() => Answers.Ok(new
     {

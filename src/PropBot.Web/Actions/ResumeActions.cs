@@ -1,16 +1,19 @@
-using System.Text.Json;
+using System.Collections.Immutable;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
 using PropBot.Web.Access;
 using PropBot.Web.Endpoints.Views;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Inbox;
 
 namespace PropBot.Web.Actions;
 
 /// <summary>The way out of HOLD: request, a second person's confirm, SAFE_MODE off, resume. Blocks are checked at request, at confirm and by the desk (R8).</summary>
-public sealed class ResumeActions(DeskLine desk, ApprovalBook book, AuditTrail audit, StatusViews views)
+public sealed class ResumeActions(DeskLine desk, RequestBox box, AuditTrail audit, StatusViews views)
 {
+    private const string Process = "resume";
+
     /// <param name="rootCause">What led to a P0 and why it is over; needed while one is among the reasons (R8).</param>
     public async Task<Answer> Request(Actor who, string? reason, string? rootCause = null)
     {
@@ -20,12 +23,12 @@ public sealed class ResumeActions(DeskLine desk, ApprovalBook book, AuditTrail a
         if (!now.Blocks.IsEmpty) return await Blocked(who, "RESUME_REQUEST", now);
         var gravest = now.HoldReasons.Where(held => held.Severity == HoldSeverity.P0).Select(held => held.Code).ToArray();
         if (gravest.Length > 0 && string.IsNullOrWhiteSpace(rootCause)) return await RootCauseMissing(who, gravest, now);
-        var payload = string.IsNullOrWhiteSpace(rootCause) ? "{}" : JsonSerializer.Serialize(new { root_cause = rootCause.Trim(), p0 = gravest });
-        return await book.Request(who, Approval.Resume, reason, HoldBinding.Of(now), payload) switch
+        var wish = new Wish(Process, reason, ImmutableSortedDictionary<string, string>.Empty.Add("root_cause", rootCause?.Trim() ?? ""), []);
+        return await box.Ask(who, wish) switch
         {
-            ApprovalAnswer.Given given => Answers.Ok(new { resume_request = ApprovalViews.ResumeRequest(given.Approval), hold_active = true, ts = desk.Now }),
-            ApprovalAnswer.Refused refused => RefusalTable.Answer(refused, now),
-            _ => throw new InvalidOperationException("an approval answer is given or refused"),
+            InboxAnswer.Given given => Answers.Ok(new { resume_request = ApprovalViews.ResumeRequest(given.Request), hold_active = true, ts = desk.Now }),
+            InboxAnswer.No no => RefusalTable.Answer(no.Why, desk.Snapshot),
+            _ => throw new InvalidOperationException("an answer is given or no"),
         };
     }
 
@@ -33,26 +36,22 @@ public sealed class ResumeActions(DeskLine desk, ApprovalBook book, AuditTrail a
     {
         var now = desk.Snapshot;
         if (!now.State.HoldActive()) return NotHeld(now);
-        if (!now.Blocks.IsEmpty && book.Newest(Approval.Resume) is { Pending: true }) return await Blocked(who, "RESUME_APPROVE", now);
-        return await book.Confirm(who, Approval.Resume, secondFactor, HoldBinding.Of(now)) switch
+        if (!now.Blocks.IsEmpty && box.Newest(Process) is { Pending: true }) return await Blocked(who, "RESUME_APPROVE", now);
+        return await box.Confirm(who, box.Newest(Process), Process, secondFactor) switch
         {
-            ApprovalAnswer.Given given => await Leave(who, given.Approval),
-            ApprovalAnswer.Refused refused => RefusalTable.Answer(refused, now),
-            _ => throw new InvalidOperationException("an approval answer is given or refused"),
+            InboxAnswer.Given => Answers.Ok(new { hold_cleared = true, hold_active = desk.Snapshot.State.HoldActive(), safety = views.Safety(), ts = desk.Now }),
+            InboxAnswer.No no => RefusalTable.Answer(no.Why, desk.Snapshot),
+            _ => throw new InvalidOperationException("an answer is given or no"),
         };
     }
 
     /// <summary>Withdraws one's own request, rejects another's.</summary>
-    public async Task<Answer> Close(Actor who)
+    public async Task<Answer> Close(Actor who) => await box.Close(who, box.Newest(Process), Process) switch
     {
-        var now = desk.Snapshot;
-        return await book.Close(who, Approval.Resume, HoldBinding.Of(now)) switch
-        {
-            ApprovalAnswer.Given given => Answers.Ok(new { approval = ApprovalViews.Record(given.Approval), ts = desk.Now }),
-            ApprovalAnswer.Refused refused => RefusalTable.Answer(refused, now),
-            _ => throw new InvalidOperationException("an approval answer is given or refused"),
-        };
-    }
+        InboxAnswer.Given given => Answers.Ok(new { approval = ApprovalViews.Record(given.Request), ts = desk.Now }),
+        InboxAnswer.No no => RefusalTable.Answer(no.Why, desk.Snapshot),
+        _ => throw new InvalidOperationException("an answer is given or no"),
+    };
 
     /// <summary>STANDBY → RUN.</summary>
     public async Task<Answer> Resume(Actor who)
@@ -79,17 +78,6 @@ public sealed class ResumeActions(DeskLine desk, ApprovalBook book, AuditTrail a
             CommandResult.Refused refused => RefusalTable.Answer(refused, desk.Snapshot),
             _ => Answers.Ok(new { safe_mode = false, ts = desk.Now }),
         };
-    }
-
-    private async Task<Answer> Leave(Actor who, Approval approved)
-    {
-        var permit = new DeskCommand.LeaveHold(who.Identity.Name, approved.Id, approved.Hold.Epoch, desk.Snapshot.BootId);
-        var result = await desk.Send(permit);
-        if (result is not CommandResult.Refused refused)
-            return Answers.Ok(new { hold_cleared = true, hold_active = false, safety = views.Safety(), ts = desk.Now });
-        // An unanswered permit may still be used: only a refused one is spent.
-        if (refused.Code != "desk_not_answering") await book.Spend(approved, refused.Code);
-        return RefusalTable.Answer(refused, desk.Snapshot);
     }
 
     private async Task<Answer> RootCauseMissing(Actor who, IReadOnlyList<string> gravest, DeskSnapshot now)

@@ -5,12 +5,12 @@ using Dapper;
 using PropBot.Trading.Ledger;
 using PropBot.Web.Actions;
 using PropBot.Web.Endpoints.Views;
-using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Inbox;
 
 namespace PropBot.Web.Endpoints;
 
 /// <summary>Writes what is known now into one file and returns it (R40). The file appears whole or not at all.</summary>
-public sealed class SnapshotFiles(DeskLine desk, StatusViews views, ApprovalBook book, ILedger ledger, Redaction redaction, WebOptions options)
+public sealed class SnapshotFiles(DeskLine desk, StatusViews views, RequestBox book, ILedger ledger, Redaction redaction, WebOptions options)
 {
     private static readonly JsonSerializerOptions Readable = new(ApiJson.Options) { WriteIndented = true };
     private readonly Lock oneAtATime = new();

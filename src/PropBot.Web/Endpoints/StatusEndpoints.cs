@@ -7,6 +7,7 @@ using PropBot.Web.Access;
 using PropBot.Web.Actions;
 using PropBot.Web.Endpoints.Views;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Inbox;
 
 namespace PropBot.Web.Endpoints;
 
@@ -44,7 +45,7 @@ public static class StatusEndpoints
         return new Answer(health.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, health);
     }
 
-    private static Answer Approvals(HttpRequest request, ApprovalBook book)
+    private static Answer Approvals(HttpRequest request, RequestBox book)
     {
         var status = request.Query["status"].ToString();
         return Answers.Ok(new { approvals = book.All.Reverse().Where(a => status.Length == 0 || a.Status.Word() == status).Select(ApprovalViews.Record) });

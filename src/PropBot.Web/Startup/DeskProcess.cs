@@ -19,6 +19,7 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
 {
     private SettingsResult.Ready settings = said;
     private readonly ProcessOptions host = said.Host;
+    private readonly string bootId = NewBootId();
 
     public async Task<int> Run(string[] arguments)
     {
@@ -75,7 +76,7 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
         Logs.Configure(builder.Logging);
         builder.Services.AddSingleton(clock);
         builder.AddDoors(Doors(people), known.Book);
-        builder.Services.AddTrading(settings.Trading, new TradingDoors(venues.Addresses, venues, NewBootId(), host.PaperVenues.Seed, Mirrors())
+        builder.Services.AddTrading(settings.Trading, new TradingDoors(venues.Addresses, venues, bootId, host.PaperVenues.Seed, Mirrors())
         {
             RecordFolder = host.Files.RecordFolder,
         }, ledger);
@@ -117,6 +118,8 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
         Language = host.Language,
         BuildVersion = BuildVersion(),
         SnapshotDirectory = host.Files.SnapshotFolder,
+        ApprovalsFile = host.Files.Approvals,
+        Owner = bootId,
         Secrets = [.. people.Secrets(), .. host.Keys.Values.SelectMany(k => new[] { k.Key.Value, k.Secret.Value, k.Passphrase.Value })],
     };
 

@@ -7,8 +7,6 @@ public abstract record ApprovalAnswer
     {
     }
 
-    public sealed record Given(Approval Approval) : ApprovalAnswer;
-
     /// <param name="Code">Machine word, snake case.</param>
     /// <param name="Text">A sentence for people.</param>
     /// <param name="RetryAfter">When asking again can help.</param>

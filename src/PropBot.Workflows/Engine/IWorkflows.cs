@@ -72,4 +72,7 @@ public interface IWorkflows
 
     /// <summary>One operator; once an approval was given in it, two: what still has to be taken back would not be.</summary>
     Task<CommandAnswer> Cancel(CommandId id, string instance, Actor by, Actor? second = null);
+
+    /// <summary>Ends an instance that nobody has approved, for a reason of the program's own. An approved one is left alone.</summary>
+    Task<CommandAnswer> Drop(CommandId id, string instance, string why);
 }

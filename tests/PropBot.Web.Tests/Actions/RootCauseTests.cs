@@ -34,14 +34,14 @@ public sealed class RootCauseTests
         {
             await lobby.Desk.Send(new DeskCommand.EngageHold("desk", "liquidation:okx", "guardian"));
             var asked = await lobby.Who("a").Post(Ask, """{"reason":"x","root_cause":"margin ran out: topped up"}""");
-            Assert.Equal((200, "margin ran out: topped up"), (asked.Status, asked.At("resume_request", "payload", "root_cause")));
+            Assert.Equal((200, "margin ran out: topped up"), (asked.Status, asked.At("resume_request", "root_cause")));
         }
 
-        Assert.Contains(ledger.Audits(), row => row.Contains("RESUME_REQUEST", StringComparison.Ordinal) && row.Contains("margin ran out", StringComparison.Ordinal));
+        Assert.Contains(ledger.Audits(), row => row.Contains("workflow.start", StringComparison.Ordinal) && row.Contains("margin ran out", StringComparison.Ordinal));
         await ledger.Reopen();
         await using var after = await Lobby.Open(clock: clock, ledger: ledger);
         var kept = (await after.Who("viewer").Get("/api/ui/approvals")).Json.GetProperty("approvals")[0];
-        Assert.Equal("margin ran out: topped up", kept.GetProperty("parameters").GetProperty("payload").GetProperty("root_cause").GetString());
+        Assert.Equal("margin ran out: topped up", kept.GetProperty("parameters").GetProperty("root_cause").GetString());
     }
 
     [Fact]

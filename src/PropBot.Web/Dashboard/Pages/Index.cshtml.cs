@@ -2,17 +2,17 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using PropBot.Trading.Control;
 using PropBot.Web.Access;
 using PropBot.Web.Actions;
-using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Inbox;
 
 namespace PropBot.Web.Dashboard.Pages;
 
 /// <summary>The start page: log in, or see the desk and steer it.</summary>
-public sealed class IndexModel(DeskLine desk, ApprovalBook book, WebOptions options) : PageModel
+public sealed class IndexModel(DeskLine desk, RequestBox book, WebOptions options) : PageModel
 {
     public Visitor? Visitor { get; private set; }
     public DeskWords Words { get; private set; } = DeskWords.English;
     public DeskPage? Desk { get; private set; }
-    public Approval? Pending { get; private set; }
+    public Request? Pending { get; private set; }
     public string? Said { get; private set; }
     public bool LoginFailed { get; private set; }
     public bool AsksKill { get; private set; }
@@ -40,7 +40,7 @@ public sealed class IndexModel(DeskLine desk, ApprovalBook book, WebOptions opti
         LoginFailed = failed is not null;
         if (Visitor is null) return;
         Desk = DeskPage.Of(desk.Snapshot, desk.Now, Words);
-        Pending = book.Newest(Approval.Resume) is { Pending: true } pending ? pending : null;
+        Pending = book.Newest("resume") is { Pending: true } pending ? pending : null;
         Said = Visitor.Session?.TakeSaid();
         AsksKill = ask == "kill" && MayAct;
         Response.Headers.CacheControl = "no-store";

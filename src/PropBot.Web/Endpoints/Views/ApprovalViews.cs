@@ -1,42 +1,27 @@
-using System.Text.Json;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Inbox;
 
 namespace PropBot.Web.Endpoints.Views;
 
-/// <summary>Requests as the predecessor showed them (contract 1.3, 4), with expiry and outcome added.</summary>
+/// <summary>Requests as the predecessor showed them (contract 1.3, 4), with expiry, preview and outcome added.</summary>
 public static class ApprovalViews
 {
     /// <summary>The <c>resume_request</c> block: present from the request until the next HOLD.</summary>
-    public static object? ResumeRequest(Approval? approval) => approval is null
+    public static object? ResumeRequest(Request? request) => request is null
         ? null
         : new
         {
-            id = approval.Id,
-            reason = approval.Reason,
-            payload = Payload(approval),
-            requested_at = approval.RequestedAt,
-            requested_by = approval.RequestedBy.Shown,
-            approved_at = approval.Status == ApprovalStatus.Approved ? approval.DecidedAt : null,
-            approved_by = approval.Status == ApprovalStatus.Approved ? approval.DecidedBy : null,
-            pending = approval.Pending,
-            status = approval.Status.Word(),
-            expires_at = approval.ExpiresAt,
+            id = request.Id,
+            reason = request.Reason,
+            root_cause = request.Parameters.GetValueOrDefault("root_cause", "") is { Length: > 0 } cause ? cause : null,
+            requested_at = request.RequestedAt,
+            requested_by = request.RequestedBy.Shown,
+            approved_at = request.Status == ApprovalStatus.Approved ? request.DecidedAt : null,
+            approved_by = request.Status == ApprovalStatus.Approved ? request.DecidedBy : null,
+            pending = request.Pending,
+            status = request.Status.Word(),
+            expires_at = request.ExpiresAt,
         };
 
-    private static JsonElement Payload(Approval approval) => JsonSerializer.Deserialize<JsonElement>(approval.PayloadJson);
-
-    public static object Record(Approval approval) => new
-    {
-        id = approval.Id,
-        action = approval.Action,
-        status = approval.Status.Word(),
-        requested_by = approval.RequestedBy.Shown,
-        requested_ts = approval.RequestedAt,
-        expires_at = approval.ExpiresAt,
-        parameters = new { reason = approval.Reason, hold_epoch = approval.Hold.Epoch, hold_reasons = approval.Hold.Reasons.Split('\n', StringSplitOptions.RemoveEmptyEntries), payload = Payload(approval) },
-        approved_by = approval.Status == ApprovalStatus.Approved ? approval.DecidedBy : null,
-        approved_ts = approval.Status == ApprovalStatus.Approved ? approval.DecidedAt : null,
-        decided_by = approval.DecidedBy,
-        decided_at = approval.DecidedAt,
-    };
+    public static object Record(Request request) => ApprovalsMirror.Record(request);
 }

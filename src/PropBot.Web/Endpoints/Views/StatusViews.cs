@@ -3,11 +3,12 @@ using PropBot.Trading.Desk;
 using PropBot.Trading.Instruments;
 using PropBot.Web.Actions;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Inbox;
 
 namespace PropBot.Web.Endpoints.Views;
 
 /// <summary>Overview, safety, state and control as the predecessor shaped them (contract 1.3-1.5), filled with what is measured.</summary>
-public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions options)
+public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions options)
 {
     public object Overview()
     {
@@ -164,7 +165,7 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
     /// <summary>The newest request, as long as it belongs to the HOLD that is or the one just left.</summary>
     private object? ResumeRequest(DeskSnapshot desk)
     {
-        var newest = book.Newest(Approval.Resume);
+        var newest = book.Newest("resume");
         var gone = newest is { Status: ApprovalStatus.Superseded or ApprovalStatus.Withdrawn or ApprovalStatus.Rejected or ApprovalStatus.Expired };
         var another = desk.State.HoldActive() && newest is { Status: ApprovalStatus.Approved };
         return gone || another ? null : ApprovalViews.ResumeRequest(newest);
@@ -177,7 +178,7 @@ public sealed class StatusViews(DeskLine line, ApprovalBook book, WebOptions opt
         ["safe_mode"] = desk.State.SafeMode(),
         ["dry_run_mode"] = desk.DryRun,
         ["two_man_resume_required"] = desk.State.HoldActive() && desk.Control.TwoManRule,
-        ["resume_pending"] = book.Newest(Approval.Resume) is { Pending: true },
+        ["resume_pending"] = book.Newest("resume") is { Pending: true },
         ["runaway_guard"] = new
         {
             limits = new { max_orders_per_min = desk.Runaway.OrdersLimit, max_cancels_per_min = desk.Runaway.CancelsLimit },

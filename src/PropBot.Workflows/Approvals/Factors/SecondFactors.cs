@@ -21,7 +21,7 @@ public sealed class SecondFactors
     private SecondFactors(ILedger ledger, TimeProvider clock, ApproveToken approveToken, SealedBox? box)
     {
         (this.ledger, this.clock, this.approveToken, Box) = (ledger, clock, approveToken, box);
-        foreach (var (identity, at) in ApprovalRows.Wrong(ledger)) WrongOf(identity).Add(at);
+        foreach (var (identity, at) in WrongFactorRows.All(ledger)) WrongOf(identity).Add(at);
         Reread();
     }
 
@@ -95,7 +95,7 @@ public sealed class SecondFactors
 
     private void WriteWrong(LedgerTransaction tx, string name, DateTimeOffset now)
     {
-        ApprovalRows.InsertWrong(tx, name, now, ConfirmLockout.ForgetBefore(now));
+        WrongFactorRows.Insert(tx, name, now, ConfirmLockout.ForgetBefore(now));
         bool locks;
         lock (gate) locks = ConfirmLockout.LockedUntil(WrongOf(name), now) is not null;
         if (locks) Alert(tx, name, now);
