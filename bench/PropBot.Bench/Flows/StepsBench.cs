@@ -17,6 +17,8 @@ namespace PropBot.Bench.Flows;
 /// </summary>
 internal static class StepsBench
 {
+    private const int WarmUp = 2_500;
+
     private static readonly Graph Wheel = new(
         "wheel", "wheel", new string('0', 64),
         [
@@ -29,15 +31,16 @@ internal static class StepsBench
     public static async Task<int> Run(BenchArguments arguments)
     {
         if (OperatingSystem.IsLinux()) Process.GetCurrentProcess().ProcessorAffinity = 1;
-        var (rounds, steps, beside) = (arguments.Number("rounds", 5), arguments.Number("steps", 2000), arguments.Number("instances", 64));
+        var (rounds, steps, beside) = (arguments.Number("rounds", 21), arguments.Number("steps", 300), arguments.Number("instances", 64));
         var folder = Directory.CreateTempSubdirectory("propbot-steps-");
         try
         {
             await using var ledger = LedgerStore.Open(new LedgerOptions(folder.FullName, "paper"), TimeProvider.System);
-            using var bare = new BareCommits(Path.Combine(folder.FullName, "bare.db"));
+            using var bare = new BareCommits(Path.Combine(folder.FullName, "bare"));
             var flows = await Flows.Open(ledger, beside);
-            await flows.Steps(steps / 10, 1);
-            bare.Commit(steps / 10);
+            // Until both logs have been written round once: a growing file costs more than one that is overwritten.
+            await flows.Steps(WarmUp, 1);
+            bare.Commit(WarmUp);
             List<TimeSpan> alone = [], together = [], floor = [];
             for (var round = 0; round < rounds; round++)
             {
@@ -98,35 +101,31 @@ internal static class StepsBench
         public bool StillHolds(LedgerTransaction transaction, string process, ImmutableSortedDictionary<string, string> payload) => false;
     }
 
-    /// <summary>The least that a durable step can be: one row, one commit, on the disk.</summary>
+    /// <summary>The least that a durable step can be: one row, one commit, on the disk, by the same statements on a file opened the same way.</summary>
     private sealed class BareCommits : IDisposable
     {
         private readonly SqliteConnection connection;
-        private readonly SqliteCommand insert;
+        private readonly Statements db;
+        private readonly string text = new('x', 200);
 
-        public BareCommits(string path)
+        public BareCommits(string folder)
         {
-            connection = new SqliteConnection($"Data Source={path};Pooling=False");
-            connection.Open();
-            using var make = connection.CreateCommand();
-            make.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT NOT NULL)";
-            make.ExecuteNonQuery();
-            insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO bare (text) VALUES ($text)";
-            insert.Parameters.AddWithValue("$text", new string('x', 200));
-            insert.Prepare();
+            var options = new LedgerOptions(Directory.CreateDirectory(folder).FullName, "paper");
+            connection = LedgerFile.Connection(options);
+            db = LedgerFile.Open(connection, options);
+            db.Execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
         }
 
         public TimeSpan Commit(int times)
         {
             var clock = Stopwatch.StartNew();
-            for (var i = 0; i < times; i++) insert.ExecuteNonQuery();
+            for (var i = 0; i < times; i++) db.Execute("INSERT INTO bare (text) VALUES (?1)", text);
             return clock.Elapsed;
         }
 
         public void Dispose()
         {
-            insert.Dispose();
+            db.Dispose();
             connection.Dispose();
         }
     }
