@@ -32,7 +32,7 @@ public static class DoorSetup
         services.AddWorkflows(new WorkflowOptions(
             options.WorkflowFolder, options.Paper, options.Owner, options.ApprovalsFile, new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired)));
         services.AddSingleton<DeskLine>().AddSingleton<StatusViews>().AddSingleton<SnapshotFiles>();
-        services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<WorkflowActions>();
+        services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<StrategyActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<WorkflowActions>();
         services.AddHostedService<ApprovalClerk>();
         services.AddHostedService<AuditWatch>();
         services.AddRazorPages(pages => pages.RootDirectory = "/Dashboard/Pages");
@@ -63,6 +63,7 @@ public static class DoorSetup
         ArbitrageEndpoints.Map(app);
         ApprovalEndpoints.Map(app);
         WorkflowEndpoints.Map(app);
+        MeasureEndpoints.Map(app);
         DeskForms.Map(app);
         app.MapRazorPages();
     }

@@ -66,6 +66,12 @@ public static class RefusalTable
         ["two_people_required"] = new(403),
         ["profile_forbids"] = new(403),
         ["hedge_not_found"] = new(404),
+        ["unknown_strategy"] = new(404),
+        ["strategy_frozen"] = new(409),
+        ["strategy_not_frozen"] = new(409),
+        ["msr_red"] = new(409),
+        ["rpi_too_fast"] = new(409),
+        ["insufficient_data"] = new(409),
         ["ledger_unavailable"] = new(503),
         ["desk_not_answering"] = new(503),
     };

@@ -101,6 +101,7 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
         PositionsPath = host.Files.Positions,
         HedgeLogPath = host.Files.HedgeLog,
         ExecutionStatsPath = host.Files.ExecutionStats,
+        CapitalStatePath = host.Files.CapitalState,
         PnlHistoryPath = host.Files.PnlHistory,
         ReconciliationAlertsPath = host.Files.ReconciliationAlerts,
         AlertsPath = host.Files.Alerts,

@@ -49,6 +49,12 @@ public sealed class RefusalTableTests
         { "two_people_required", 403, RefusalForm.Word },
         { "profile_forbids", 403, RefusalForm.Word },
         { "hedge_not_found", 404, RefusalForm.Word },
+        { "unknown_strategy", 404, RefusalForm.Word },
+        { "strategy_frozen", 409, RefusalForm.Word },
+        { "strategy_not_frozen", 409, RefusalForm.Word },
+        { "msr_red", 409, RefusalForm.Word },
+        { "rpi_too_fast", 409, RefusalForm.Word },
+        { "insufficient_data", 409, RefusalForm.Word },
         { "ledger_unavailable", 503, RefusalForm.Word },
         { "desk_not_answering", 503, RefusalForm.Word },
     };

@@ -21,6 +21,7 @@ public sealed class MirrorKeeper
     private readonly Func<DeskSnapshot> snapshot;
     private readonly MirrorFile runtimeState;
     private readonly MirrorFile positions;
+    private readonly MirrorFile capital;
     private readonly (MirrorFile File, LedgerTail Tail)[] tails;
     private volatile IReadOnlyList<string> problems = [];
 
@@ -30,6 +31,7 @@ public sealed class MirrorKeeper
         this.snapshot = snapshot;
         runtimeState = new MirrorFile(options.RuntimeStatePath, clock);
         positions = new MirrorFile(options.PositionsPath, clock);
+        capital = new MirrorFile(options.CapitalStatePath, clock);
         tails =
         [
             (new MirrorFile(options.HedgeLogPath, clock), new LedgerTail(ledger, "hedge_log")),
@@ -50,6 +52,7 @@ public sealed class MirrorKeeper
         var wrong = new List<string>();
         Note(wrong, runtimeState.Write(MirrorJson.Text(RuntimeStateJson.Of(desk))));
         Note(wrong, positions.Write(MirrorJson.Text(HedgePositionJson.Book(desk.Hedges))));
+        Note(wrong, capital.Write(MirrorJson.Text(CapitalJson.Of(desk.Measures.Capital))));
         foreach (var (file, tail) in tails) Note(wrong, Follow(file, tail));
         problems = wrong;
     }

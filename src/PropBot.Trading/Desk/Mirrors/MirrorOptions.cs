@@ -18,6 +18,9 @@ public sealed record MirrorOptions(string Directory)
     /// <summary>PNL_HISTORY_PATH</summary>
     public string PnlHistoryPath { get; init; } = Path.Combine(Directory, "pnl_history.json");
 
+    /// <summary>CAPITAL_STATE_PATH</summary>
+    public string CapitalStatePath { get; init; } = Path.Combine(Directory, "capital_state.json");
+
     /// <summary>RECONCILIATION_ALERTS_PATH</summary>
     public string ReconciliationAlertsPath { get; init; } = Path.Combine(Directory, "reconciliation_alerts.json");
 

@@ -46,6 +46,9 @@ public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions optio
             ["exposure"] = TruthViews.Exposure(desk.Truth.Real),
             ["dead_man"] = DeadMen(desk),
             ["refusals"] = RiskViews.Refusals(desk),
+            ["risk"] = MeasureViews.RiskSnapshot(desk),
+            ["execution"] = StrategyViews.Execution(desk.Measures.Execution),
+            ["capital"] = Trading.Desk.Mirrors.CapitalJson.Of(desk.Measures.Capital),
             ["started_at"] = desk.StartedAt,
             ["boot_id"] = desk.BootId,
         };

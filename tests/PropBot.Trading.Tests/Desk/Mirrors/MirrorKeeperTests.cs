@@ -28,12 +28,13 @@ public sealed class MirrorKeeperTests : IAsyncDisposable
     }
 
     [Fact]
-    public void all_six_files_are_there_after_the_first_round()
+    public void every_file_is_there_after_the_first_round()
     {
         keeper.Step();
         Assert.Empty(keeper.Problems);
         Assert.Equal("paper", (string)Read(options.RuntimeStatePath)["control"]!["environment"]!);
         Assert.Equal("h1", (string)Read(options.PositionsPath)[0]!["id"]!);
+        Assert.Equal(0m, (decimal)Read(options.CapitalStatePath)["total_capital_usdt"]!);
         Assert.Empty(Read(options.HedgeLogPath).AsArray());
         Assert.Empty(Read(options.ExecutionStatsPath).AsArray());
         Assert.Empty(Read(options.PnlHistoryPath).AsArray());
