@@ -80,7 +80,7 @@ public sealed class MirrorKeeperTests : IAsyncDisposable
         keeper.Step();
         foreach (var file in Directory.GetFiles(room.File("mirrors"))) File.Delete(file);
         keeper.Step();
-        Assert.Equal(7, Directory.GetFiles(room.File("mirrors")).Length);
+        Assert.Equal(8, Directory.GetFiles(room.File("mirrors")).Length);
         Assert.Single(Read(options.HedgeLogPath).AsArray());
     }
 
@@ -125,8 +125,9 @@ public sealed class MirrorKeeperTests : IAsyncDisposable
     [Fact]
     public void the_newest_alerts_are_there_oldest_first_in_the_predecessors_shape()
     {
-        for (var i = 0; i < 3; i++)
-            _ = ledger.Write(unit => unit.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,?2,'t','{\"a\":1}',?3,'id')", room.Clock.GetUtcNow(), $"k{i}", true));
+        foreach (var kind in new[] { "k0", "k1", "k2" })
+            _ = ledger.Write(unit => unit.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,?2,'t','{\"a\":1}',?3,'id')", room.Clock.GetUtcNow(), kind, true));
+        ledger.Step();
         new MirrorKeeper(options with { MostAlerts = 2 }, ledger, room.Clock, () => desk).Step();
         var alerts = Read(options.AlertsPath).AsArray();
         Assert.Equal(["k1", "k2"], alerts.Select(a => a!["kind"]!.GetValue<string>()));
