@@ -27,7 +27,8 @@ public class ClosingScenarios
         return rows;
     }
 
-    public static TheoryData<string> Guards() => [.. GuardRecipes.All.Select(r => r.Guard)];
+    /// <summary>The failure rate is tripped by opens that all fail, which leave nothing to be closed beside an open hedge.</summary>
+    public static TheoryData<string> Guards() => [.. GuardRecipes.All.Select(r => r.Guard).Where(guard => guard != "edge_fail_rate")];
 
     [Theory, MemberData(nameof(Everywhere))]
     public async Task a_close_passes_in_every_state_in_dry_run_and_with_a_kill_pending(DeskState state, bool dryRun, bool killPending)
@@ -53,6 +54,9 @@ public class ClosingScenarios
         desk.Binance.Mark(0, 60_000m);
         desk.Okx.Mark(0, 60_000m);
         recipe.Trip(desk);
+
+        // Some recipes trip by a venue that refuses everything; what is asked here is whether our own checks would.
+        desk.Binance.Always = desk.Okx.Always = Treatment.Fill;
         desk.Settle();
         if (Dark.Contains(guard)) recipe.Heal(desk);
         Closes(desk);

@@ -62,7 +62,11 @@ public static class StrategyViews
         p95_slippage_bps = quality.SlippageP95?.Value,
         venues = quality.Venues.Select(venue => new
         {
-            venue = venue.Venue.Word(), attempts = venue.Attempts, failure_rate = venue.FailureRate, mean_slippage_bps = venue.MeanSlippage?.Value, red = venue.IsRed,
+            venue = venue.Venue.Word(),
+            attempts = venue.Attempts,
+            failure_rate = venue.FailureRate,
+            mean_slippage_bps = venue.MeanSlippage?.Value,
+            red = venue.IsRed,
         }),
         newest = quality.Newest.Select(stat => System.Text.Json.Nodes.JsonNode.Parse(stat.ToJson())),
     };

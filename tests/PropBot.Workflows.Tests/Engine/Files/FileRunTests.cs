@@ -10,8 +10,17 @@ public class FileRunTests
 {
     private static readonly Dictionary<string, string> Begun = new()
     {
-        ["request"] = "r1", ["reason"] = "test", ["root_cause"] = "", ["limit"] = "MAX", ["scope"] = "", ["value"] = "5", ["until"] = "", ["strategy"] = "s", ["change"] = "c",
-        ["process"] = "p", ["draft"] = "2",
+        ["request"] = "r1",
+        ["reason"] = "test",
+        ["root_cause"] = "",
+        ["limit"] = "MAX",
+        ["scope"] = "",
+        ["value"] = "5",
+        ["until"] = "",
+        ["strategy"] = "s",
+        ["change"] = "c",
+        ["process"] = "p",
+        ["draft"] = "2",
     };
 
     [Fact]
