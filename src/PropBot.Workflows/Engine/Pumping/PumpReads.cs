@@ -12,7 +12,7 @@ internal static class PumpReads
     public const string DueNow =
         """
         SELECT instance, token, node, kind, name, key, spec, due FROM workflow_wait
-        WHERE due IS NOT NULL AND due <= @now ORDER BY due LIMIT @most
+        WHERE due IS NOT NULL AND due <= @now AND kind = @kind ORDER BY due LIMIT @most
         """;
 
     public const string NextDue = "SELECT min(due) FROM workflow_wait WHERE due IS NOT NULL AND due > @now";
@@ -20,8 +20,8 @@ internal static class PumpReads
     public const string LastCommand = "SELECT max(at) FROM workflow_command";
     public const string ExpiredMessages = "SELECT count(*) FROM workflow_message WHERE expires <= @now";
 
-    public static List<DueRow> Due(ILedger ledger, DateTimeOffset now, int most) => ledger.Read(db => db
-        .Query<(string Instance, long Token, string Node, string Kind, string Name, string Key, string Spec, long Due)>(DueNow, new { now = LedgerTime.ToMicroseconds(now), most })
+    public static List<DueRow> Due(ILedger ledger, string kind, DateTimeOffset now, int most) => ledger.Read(db => db
+        .Query<(string Instance, long Token, string Node, string Kind, string Name, string Key, string Spec, long Due)>(DueNow, new { now = LedgerTime.ToMicroseconds(now), kind, most })
         .Select(row => new DueRow(row.Instance, (int)row.Token, row.Node, row.Kind, row.Name, row.Key, row.Spec, row.Due)).ToList());
 
     public static DateTimeOffset? Next(ILedger ledger, DateTimeOffset now) =>

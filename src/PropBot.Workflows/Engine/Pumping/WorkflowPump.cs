@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
 
@@ -26,7 +27,7 @@ public sealed class WorkflowPump
     private readonly PumpCommands commands;
     private readonly RemoteJobs jobs;
     private readonly Dictionary<(string Instance, int Token), Task> running = [];
-    private readonly Dictionary<(string Instance, int Token, string Node), DateTimeOffset> troubled = [];
+    private readonly ConcurrentDictionary<(string Instance, int Token, string Node), DateTimeOffset> troubled = new();
     private TaskCompletionSource bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool draining;
     private bool looked;
@@ -52,11 +53,12 @@ public sealed class WorkflowPump
         Reap();
         var now = clock.GetUtcNow();
         if (PumpReads.AnyExpiredMessage(engine.Ledger, now)) await commands.DropExpiredMessages();
-        var due = PumpReads.Due(engine.Ledger, now, MostRows);
-        var fired = due.Where(row => row.Kind == "timer" && Ready(row, now)).Select(row => Watched(row, () => commands.FireTimer(row))).ToList();
-        var local = due.Where(row => row.Kind == "job" && engine.Parts.Actions.Find(row.Name) is LocalAction && Ready(row, now))
+        // Asked for apart: jobs that have to wait for their turn must not hide a timer behind them.
+        var fired = PumpReads.Due(engine.Ledger, "timer", now, MostRows).Where(row => Ready(row, now)).Select(row => Watched(row, () => commands.FireTimer(row))).ToList();
+        var due = PumpReads.Due(engine.Ledger, "job", now, MostRows).Where(row => Ready(row, now) && !running.ContainsKey((row.Instance, row.Token))).ToList();
+        var local = due.Where(row => engine.Parts.Actions.Find(row.Name) is LocalAction)
             .Select(row => Watched(row, () => commands.RunLocal(row))).ToList();
-        Begin(due.Where(row => row.Kind == "job" && engine.Parts.Actions.Find(row.Name) is not LocalAction && Ready(row, now)), stop);
+        Begin(due.Where(row => engine.Parts.Actions.Find(row.Name) is not LocalAction), stop);
         await Task.WhenAll(fired.Concat(local));
         // More than one handful was due, or the firing gave the next things to do.
         return fired.Count + local.Count > 0 ? clock.GetUtcNow() : Earliest(PumpReads.Next(engine.Ledger, now));
@@ -112,7 +114,7 @@ public sealed class WorkflowPump
         foreach (var row in due)
         {
             if (draining || running.Count >= options.MostJobs) return;
-            if (!running.ContainsKey((row.Instance, row.Token))) running.Add((row.Instance, row.Token), RunJob(row, stop));
+            running.Add((row.Instance, row.Token), RunJob(row, stop));
         }
     }
 
@@ -154,12 +156,12 @@ public sealed class WorkflowPump
     {
         if (!troubled.TryGetValue((row.Instance, row.Token, row.Node), out var until)) return true;
         if (until > now) return false;
-        troubled.Remove((row.Instance, row.Token, row.Node));
+        troubled.TryRemove((row.Instance, row.Token, row.Node), out _);
         return true;
     }
 
     private DateTimeOffset? Earliest(DateTimeOffset? next) =>
-        troubled.Count == 0 ? next : troubled.Values.Min() is var again && (next is null || again < next) ? again : next;
+        troubled.IsEmpty ? next : troubled.Values.Min() is var again && (next is null || again < next) ? again : next;
 
     private void Reap()
     {

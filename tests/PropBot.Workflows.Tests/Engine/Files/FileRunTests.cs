@@ -48,10 +48,11 @@ public class FileRunTests
     public async Task whatever_happens_to_a_file_its_rows_and_state_agree_and_nobody_loosens_alone(string file)
     {
         var loosened = 0;
-        for (var seed = 1; seed <= (file == "partial-hedge" ? 80 : 20); seed++)
+        for (var seed = 1; seed <= (file == "partial-hedge" ? 60 : 20); seed++)
         {
             var dice = new Random(seed);
-            var actions = new DiceActions(dice);
+            // Where a hedge is mostly found flat nobody ever comes to complete one.
+            var actions = new DiceActions(dice) { Answer = entry => entry.Name == "hedge.assess" && dice.Next(2) == 0 ? "partial" : null };
             await using var stage = FileStage(file, actions);
             var instance = await Begin(stage, file);
             for (var turn = 0; turn < 60 && stage.Status(instance).StartsWith("running", StringComparison.Ordinal); turn++)
@@ -95,8 +96,9 @@ public class FileRunTests
         switch (wait.Kind)
         {
             case WaitKind.Task:
-                var outcomes = Bpmn.Files.Graph(stage.Files[0].Process)[wait.Node].Task!.Outcomes;
-                await stage.Engine.Decide(stage.Decision(instance, actions.OneOf(outcomes), dice.Next(4) == 0 ? EngineStage.Ann : EngineStage.Bob, id.Text, wait.Node));
+                var terms = Bpmn.Files.Graph(stage.Files[0].Process)[wait.Node].Task!;
+                var outcome = terms.IsApproval ? actions.OneOf(terms.Outcomes) : terms.Outcomes[dice.Next(terms.Outcomes.Length)];
+                await stage.Engine.Decide(stage.Decision(instance, outcome, dice.Next(4) == 0 ? EngineStage.Ann : EngineStage.Bob, id.Text, wait.Node));
                 break;
             case WaitKind.Message:
                 await stage.Engine.Publish(new MessageCommand(id, wait.Name, wait.Key, FlowState.Nothing, TimeSpan.FromMinutes(1)));

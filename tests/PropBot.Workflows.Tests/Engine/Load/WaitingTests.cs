@@ -62,7 +62,7 @@ public class WaitingTests(ITestOutputHelper output)
         {
             using var command = db.CreateCommand();
             command.CommandText = "EXPLAIN QUERY PLAN " + sql;
-            foreach (var name in new[] { "@now", "@most", "?1", "?2", "?3" }.Where(name => sql.Contains(name, StringComparison.Ordinal))) command.Parameters.AddWithValue(name, 1);
+            foreach (var name in new[] { "@now", "@most", "@kind", "?1", "?2", "?3" }.Where(name => sql.Contains(name, StringComparison.Ordinal))) command.Parameters.AddWithValue(name, 1);
             using var rows = command.ExecuteReader();
             List<string> steps = [];
             while (rows.Read()) steps.Add(rows.GetString(3));

@@ -188,6 +188,20 @@ public class JobTests
     }
 
     [Fact]
+    public async Task jobs_that_wait_for_their_turn_do_not_hide_a_timer()
+    {
+        var timed = Sketch.Of("timed").Start().Timer("rest", "PT1S").End("end").Line("start", "rest", "end").Graph;
+        await using var stage = new EngineStage(Sending, timed);
+        stage.Send.Instead = _ => new TaskCompletionSource().Task;
+        for (var i = 0; i < 300; i++) await stage.Start(key: $"{i}", id: $"s{i}");
+        var instance = await stage.Start("timed", id: "timed");
+        stage.Manual.Advance(TimeSpan.FromSeconds(1));
+        await stage.Pump.Step();
+        Assert.Equal("completed end", stage.Status(instance));
+        Assert.Equal(8, stage.Pump.Running);
+    }
+
+    [Fact]
     public async Task draining_hands_out_nothing_more_and_waits_for_what_is_under_way()
     {
         await using var stage = new EngineStage(Sending);
