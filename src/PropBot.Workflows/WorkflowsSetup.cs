@@ -6,6 +6,7 @@ using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
 using PropBot.Workflows.Actions.Limits;
 using PropBot.Workflows.Actions.Modes;
+using PropBot.Workflows.Actions.People;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Factors;
 using PropBot.Workflows.Courier;
@@ -52,6 +53,7 @@ public static class WorkflowsSetup
         new ResumeBlocksAction(desk), new WritePermitAction(desk), new VoidPermitAction(), new HoldUnlessRunningAction(desk),
         new SafeModePreflightAction(desk), new DryRunPreflightAction(desk),
         new LimitEvaluateAction(desk), new LimitApplyAction(desk), new LimitTermAction(), new LimitRevertAction(desk),
+        new CheckChangeAction(desk), new ApplyChangeAction(desk),
     ];
 }
 

@@ -55,6 +55,12 @@ public sealed class BodyReader
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : Wrong<int?>(name, "int_type", "must be a whole number", value);
     }
 
+    public long? Long(string name)
+    {
+        if (Field(name, false) is not { } value) return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : Wrong<long?>(name, "int_type", "must be a whole number", value);
+    }
+
     /// <summary>true/false, 1/0, or the words the predecessor took (contract 1.4).</summary>
     public bool? Flag(string name)
     {

@@ -24,11 +24,20 @@ public sealed class RequestActions(DeskLine desk, RequestBox box)
     {
         var now = desk.Snapshot;
         if (WhyNot(process, now) is { } why) return why;
-        return Pending(await box.Ask(who, new Wish(process, reason, ImmutableSortedDictionary<string, string>.Empty, [])));
+        return await Ask(who, new Wish(process, reason, ImmutableSortedDictionary<string, string>.Empty, []));
     }
 
-    public async Task<Answer> ConfirmExit(Actor who, string process, string? id, string? secondFactor) =>
-        Confirmed(await box.Confirm(who, id is null ? box.Newest(process) : Found(id, process), process.Replace('-', '_'), secondFactor));
+    /// <summary>Asks a second person; 202 while that is open, 200 where one person was enough.</summary>
+    public async Task<Answer> Ask(Actor who, Wish wish) => Pending(await box.Ask(who, wish));
+
+    /// <param name="id">Null: the newest of its kind.</param>
+    /// <param name="shown">Hash of what the person was shown, where the door has shown it.</param>
+    public async Task<Answer> ConfirmOf(Actor who, string process, string? id, string? secondFactor, string? shown = null)
+    {
+        var request = id is null ? box.Newest(process) : Found(id, process);
+        if (id is not null && request is null) return RefusalTable.Answer("request_not_found", $"There is no request '{id}' of this kind.", desk.Snapshot);
+        return Confirmed(await box.Confirm(who, request, process.Replace('-', '_'), secondFactor, shown));
+    }
 
     /// <summary>Contract 1.9: the codes are the predecessor's.</summary>
     public async Task<Answer> AskLimit(Actor who, string? limit, string? scope, decimal? value, string? reason, DateTimeOffset? until)
@@ -94,8 +103,9 @@ public sealed class RequestActions(DeskLine desk, RequestBox box)
     private Answer Pending(InboxAnswer answer) => answer switch
     {
         InboxAnswer.Given given => new Answer(StatusCodes.Status202Accepted, new { status = "pending", request_id = given.Request.Id, request = ApprovalViews.Record(given.Request), ts = desk.Now }),
+        InboxAnswer.Settled settled => Answers.Ok(new { status = "applied", outcome = settled.End, ts = desk.Now }),
         InboxAnswer.No no => RefusalTable.Answer(no.Why, desk.Snapshot),
-        _ => throw new InvalidOperationException("an answer is given or no"),
+        _ => throw new InvalidOperationException("an answer is given, settled or no"),
     };
 
     private Answer Confirmed(InboxAnswer answer) => answer switch

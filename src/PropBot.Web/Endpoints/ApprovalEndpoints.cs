@@ -30,7 +30,7 @@ public static class ApprovalEndpoints
         ui.MapPost($"{path}/exit-confirm", (HttpContext context, RequestActions actions) => BodyRoutes.Read(context, required: true, body =>
         {
             var (id, token, by) = (body.Text("request_id"), body.Text("token", required: true), body.Text("actor"));
-            return () => actions.ConfirmExit(Visitor.Of(context).As(by), process, id, token);
+            return () => actions.ConfirmOf(Visitor.Of(context).As(by), process, id, token);
         })).Behind(new Door(DoorKind.Act, $"{action}_APPROVE")).Takes<ApproveBody>();
     }
 

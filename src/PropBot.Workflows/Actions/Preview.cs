@@ -2,6 +2,7 @@ using System.Text.Json;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Hedging;
+using PropBot.Workflows.Engine.Kernel;
 
 namespace PropBot.Workflows.Actions;
 
@@ -16,6 +17,18 @@ internal static class Preview
         open_hedges = desk.Hedges.Count(hedge => !hedge.State.IsOver()),
         worst_case = WorstCase(desk),
     });
+
+    /// <summary>A check that says no: the code and the sentence reach the one who asked (<c>RequestBox.Ask</c>).</summary>
+    public static ActionResult.Outcome Refused(string outcome, string code, string text) =>
+        new(outcome, FlowState.Nothing.Add("preview", JsonSerializer.Serialize(new { refused = new { code, text } })));
+
+    /// <summary>What <see cref="Refused"/> wrote, or null.</summary>
+    public static (string Code, string Text)? ReadRefused(string preview)
+    {
+        if (preview.Length == 0) return null;
+        using var json = JsonDocument.Parse(preview);
+        return json.RootElement.TryGetProperty("refused", out var refused) ? (refused.GetProperty("code").GetString()!, refused.GetProperty("text").GetString()!) : null;
+    }
 
     public static object WorstCase(DeskSnapshot desk) => new
     {

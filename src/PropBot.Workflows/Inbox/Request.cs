@@ -57,6 +57,10 @@ public abstract record InboxAnswer
 
     public sealed record Given(Request Request) : InboxAnswer;
 
+    /// <summary>Done at once: it was found to need one person only.</summary>
+    /// <param name="End">Id of the end in the diagram.</param>
+    public sealed record Settled(string End) : InboxAnswer;
+
     /// <param name="Why">Code, sentence, and when asking again can help.</param>
     public sealed record No(ApprovalAnswer.Refused Why) : InboxAnswer;
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
+using PropBot.Workflows.Actions;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Factors;
 using PropBot.Workflows.Courier;
@@ -41,7 +42,7 @@ public sealed class RequestBox(ILedger ledger, IWorkflows workflows, CourierRoun
         Forget();
         if (answer is CommandAnswer.NotAllowed { Why: "already_running" } && Same(wish) is { } raced) return new InboxAnswer.Given(raced);
         if (answer is not (CommandAnswer.Applied or CommandAnswer.AlreadyApplied)) return No(RequestWords.Of(answer, wish.Process));
-        if (Find(id) is not { } made) return No(RequestWords.Stopped(wish.Process, EndOf(answer)));
+        if (Find(id) is not { } made) return NobodyAsked(wish.Process, answer);
         await ledger.Write(tx => RequestNotes.Asked(tx, made));
         return new InboxAnswer.Given(made);
     });
@@ -119,10 +120,16 @@ public sealed class RequestBox(ILedger ledger, IWorkflows workflows, CourierRoun
     /// <summary>The engine runs one instance a key: where a question has no parameters of its own, one at a time.</summary>
     private static string KeyOf(Wish wish) => wish.Same.IsEmpty ? wish.Process : string.Join('/', wish.Same.Select(name => wish.Parameters.GetValueOrDefault(name, "")).Append(wish.Parameters.GetValueOrDefault("value", "")));
 
-    private string EndOf(CommandAnswer answer) =>
-        answer is CommandAnswer.Applied applied && ledger.Read(db => Dapper.SqlMapper.QueryFirstOrDefault<string>(db, "SELECT outcome FROM workflow_instance WHERE id = @id", new { id = applied.Detail })) is { } end
-            ? end
-            : "";
+    // It ended before it came to people: because one person may do it, or because the check of the file said no.
+    private InboxAnswer NobodyAsked(string process, CommandAnswer answer)
+    {
+        var ended = answer is CommandAnswer.Applied applied
+            ? ledger.Read(db => Dapper.SqlMapper.QueryFirstOrDefault<(string Outcome, string State)>(db, "SELECT outcome, state FROM workflow_instance WHERE id = @id", new { id = applied.Detail }))
+            : ("", "");
+        if (RequestWords.NeedsNobody(process, ended.Item1)) return new InboxAnswer.Settled(ended.Item1);
+        var preview = ended.Item2.Length == 0 ? "" : FlowJson.ReadState(ended.Item2).Vars.GetValueOrDefault("preview", "");
+        return Preview.ReadRefused(preview) is { } why ? No(new ApprovalAnswer.Refused(why.Code, why.Text)) : No(RequestWords.Stopped(process, ended.Item1));
+    }
 
     private string NewId(Actor who, Wish wish)
     {

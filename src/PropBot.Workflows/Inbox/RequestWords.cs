@@ -17,6 +17,9 @@ public static class RequestWords
         [("raise-limit", "refused")] = new("risk_limit_must_increase", "The value does not raise the limit, or there are too few samples to say what it would risk."),
     }.ToImmutableDictionary();
 
+    /// <summary>An end that says: done, one person may.</summary>
+    public static bool NeedsNobody(string process, string end) => (process, end) == ("rpi-change", "set");
+
     public static ApprovalAnswer.Refused Stopped(string process, string end) => BeforeAnybody.GetValueOrDefault((process, end))
         ?? new ApprovalAnswer.Refused("request_refused", $"Not asked: {end.Replace('_', ' ')}.");
 

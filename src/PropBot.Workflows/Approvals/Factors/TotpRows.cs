@@ -35,6 +35,9 @@ internal static class TotpRows
         tx.Execute("UPDATE totp SET state = 'active' WHERE operator = ?1 AND state = 'pending'", name);
     }
 
+    /// <summary>Enrolled, or about to be.</summary>
+    public static bool Any(LedgerTransaction tx, string name) => tx.Scalar("SELECT 1 FROM totp WHERE operator = ?1", name) is not null;
+
     public static void Remove(LedgerTransaction tx, string name) => tx.Execute("DELETE FROM totp WHERE operator = ?1", name);
 
     private static string Purpose(string name) => $"totp:{name}";

@@ -47,9 +47,26 @@ public sealed class PeopleBook : IDisposable
     public ApprovalAnswer.Refused? LooseningObjection => this switch
     {
         { Chain: AuditVerdict.Broken broken } => new("audit_chain_broken", $"The audit is broken at record {broken.Sequence}, so nothing is loosened; tightening goes on. Bring back a backup whose chain is whole."),
-        { EnoughToLoosen: false } => new("two_people_required", $"{Directory.Operators} of the two named operators that any loosening needs may act; tightening goes on."),
+        { EnoughToLoosen: false } => new("two_people_required", $"{Directory.Operators} of the two named operators that any loosening needs may act; tightening goes on. {WayBack}"),
         _ => null,
     };
+
+    /// <summary>What people should know before it is too late, as a sentence; null when there is nothing. Adding somebody takes two (R12).</summary>
+    public string? Caution => this switch
+    {
+        { EnoughToLoosen: false } => $"{Directory.Operators} of the two named operators that any loosening needs may act. {WayBack}",
+        { options.Paper: false, Directory.Operators: 2 } =>
+            "There are two operators. If one of them is lost, nothing can be loosened in this ledger any more, since adding somebody takes two: add a third now (operators/change-request).",
+        _ => null,
+    };
+
+    private const string WayBack =
+        "Nobody can be added or raised by one person, and the bootstrap works on an empty ledger only: close what is open (that still works), stop the service, " +
+        "set DATA_DIR to an empty folder and run there: PropBot.Web operators bootstrap --operator <name> --operator <name>";
+
+    /// <summary>A bot token as a change carries it: under the key file.</summary>
+    public string SealBotToken(string token) =>
+        Convert.ToBase64String(box.Seal(PeopleChange.ChangeBotToken.BotTokenPurpose, System.Text.Encoding.UTF8.GetBytes(token)));
 
     /// <exception cref="InvalidDataException">The key file is missing or damaged.</exception>
     public static async Task<PeopleOpening> Open(ILedger ledger, TimeProvider clock, PeopleOptions options)
