@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
+using PropBot.Workflows.Actions.Dial;
 using PropBot.Workflows.Actions.Limits;
 using PropBot.Workflows.Actions.Modes;
 using PropBot.Workflows.Actions.People;
+using PropBot.Workflows.Actions.Strategies;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Factors;
 using PropBot.Workflows.Courier;
@@ -54,6 +56,8 @@ public static class WorkflowsSetup
         new SafeModePreflightAction(desk), new DryRunPreflightAction(desk),
         new LimitEvaluateAction(desk), new LimitApplyAction(desk), new LimitTermAction(), new LimitRevertAction(desk),
         new CheckChangeAction(desk), new ApplyChangeAction(desk),
+        new CheckFreezeAction(desk), new UnfreezeAction(desk),
+        new DialEvaluateAction(desk), new DialRaiseAction(desk), new DialSetAloneAction(desk),
     ];
 }
 

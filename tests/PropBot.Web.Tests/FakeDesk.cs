@@ -9,6 +9,7 @@ using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Positions;
 using PropBot.Trading.Reconciliation;
+using PropBot.Trading.Strategies;
 
 namespace PropBot.Web.Tests;
 
@@ -98,6 +99,8 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
                 PermitKinds.SafeModeOff => Move(DeskTrigger.SafeModeOff),
                 PermitKinds.DryRunOff => Patch(new ControlPatch { DryRun = false }),
                 PermitKinds.RaiseLimit => Raise(permit),
+                PermitKinds.TurnDial => Turn(permit),
+                PermitKinds.UnfreezeStrategy => Thaw(permit),
                 _ => throw new InvalidOperationException($"{permit.Kind} is unknown"),
             };
         Mark(permit, result);
@@ -118,6 +121,22 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
             PermitStore.Begin(tx, permit.Id, at);
             PermitStore.Use(tx, permit.Id, at);
         });
+    }
+
+    private CommandResult.Done Turn(Permit permit)
+    {
+        using var json = JsonDocument.Parse(permit.Payload);
+        var value = json.RootElement.GetProperty("rpi").GetInt32();
+        Set(s => s with { Measures = s.Measures with { Dial = s.Measures.Dial with { Value = value, WasCut = false } } });
+        return new CommandResult.Done();
+    }
+
+    private CommandResult.Done Thaw(Permit permit)
+    {
+        using var json = JsonDocument.Parse(permit.Payload);
+        var name = json.RootElement.GetProperty("strategy").GetString();
+        Set(s => s with { Measures = s.Measures with { Strategies = s.Measures.Strategies with { Decisions = [.. s.Measures.Strategies.Decisions.Select(one => one.Name == name ? one with { State = one.State.Thaw() } : one)] } } });
+        return new CommandResult.Done();
     }
 
     private CommandResult.Done Raise(Permit permit)

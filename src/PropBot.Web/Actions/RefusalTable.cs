@@ -60,6 +60,8 @@ public static class RefusalTable
         ["forbidden"] = new(403),
         ["operator_unknown"] = new(404),
         ["role_not_lower"] = new(403),
+        ["unfreeze_strategy_request_missing"] = new(409),
+        ["rpi_change_request_missing"] = new(409),
         ["operators_request_missing"] = new(409),
         ["operator_exists"] = new(409),
         ["token_in_use"] = new(409),

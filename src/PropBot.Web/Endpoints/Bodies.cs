@@ -31,11 +31,14 @@ public sealed record PreviewBody(string? Symbol, string? Pair, decimal? Notional
 /// <summary><c>POST /api/arb/execute</c>, form B. Form A is a plan as the preview returned it.</summary>
 public sealed record ExecuteBody(string Symbol, decimal MinSpread, decimal NotionUsdt, decimal Leverage);
 
-/// <summary><c>POST /api/ui/strategy/enable</c>, <c>/strategy/disable</c></summary>
-public sealed record StrategyBody(string Strategy, string Reason);
+/// <summary><c>POST /api/ui/strategy/enable</c>, <c>/strategy/disable</c>, <c>/strategy/unfreeze-request</c></summary>
+public sealed record StrategyBody(string Strategy, string Reason, string? RequestedBy = null);
 
 /// <summary><c>POST /api/ui/rpi</c>: 0–100.</summary>
 public sealed record DialBody(int Value);
+
+/// <summary><c>POST /api/ui/rpi-request</c></summary>
+public sealed record DialRequestBody(int Value, string Reason, string? RequestedBy = null);
 
 internal static class BodyRoutes
 {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
+using PropBot.Workflows.Actions.Dial;
 using PropBot.Workflows.Actions.Limits;
+using PropBot.Workflows.Actions.Strategies;
 using PropBot.Workflows.Approvals.Operators;
 using PropBot.Workflows.Engine.Store;
 
@@ -19,6 +21,8 @@ public sealed class DeskBinding(IDesk desk) : IStateBinding
         {
             "raise-limit" => LimitInForce.Find(now, Shown("limit"), Shown("scope")) is { } stands && stands.Version == frozen.Version,
             "operators" => PeopleChangeText.Read(Shown("change")) is { } change && PeopleChanges.Standing(transaction, change) == frozen.Detail,
+            "unfreeze-strategy" => StrategyFreeze.Stands(now, Shown("strategy"), frozen.Detail),
+            "rpi-change" => DialStands.Of(now) == frozen.Detail,
             _ => true,
         };
     }

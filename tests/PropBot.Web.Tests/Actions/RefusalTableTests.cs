@@ -43,6 +43,8 @@ public sealed class RefusalTableTests
         { "forbidden", 403, RefusalForm.Word },
         { "operator_unknown", 404, RefusalForm.Word },
         { "role_not_lower", 403, RefusalForm.Word },
+        { "unfreeze_strategy_request_missing", 409, RefusalForm.Word },
+        { "rpi_change_request_missing", 409, RefusalForm.Word },
         { "operators_request_missing", 409, RefusalForm.Word },
         { "operator_exists", 409, RefusalForm.Word },
         { "token_in_use", 409, RefusalForm.Word },
