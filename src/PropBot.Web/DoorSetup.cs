@@ -32,7 +32,7 @@ public static class DoorSetup
         services.AddWorkflows(new WorkflowOptions(
             options.WorkflowFolder, options.Paper, options.Owner, options.ApprovalsFile, new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired)));
         services.AddSingleton<DeskLine>().AddSingleton<StatusViews>().AddSingleton<SnapshotFiles>();
-        services.AddSingleton<EmergencyActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<StrategyActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<WorkflowActions>();
+        services.AddSingleton<EmergencyActions>().AddSingleton<IncidentActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<StrategyActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<WorkflowActions>();
         services.AddHostedService<ApprovalClerk>();
         services.AddHostedService<AuditWatch>();
         services.AddRazorPages(pages => pages.RootDirectory = "/Dashboard/Pages");
@@ -53,11 +53,13 @@ public static class DoorSetup
             docs.DocumentTitle = "PropBot API";
             docs.SwaggerEndpoint("/openapi/v1.json", "PropBot");
         });
+        app.UseWebSockets();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         app.MapOpenApi("/openapi/{documentName}.json").Behind(new Door(DoorKind.Open));
         app.MapOpenApi("/openapi.json").Behind(new Door(DoorKind.Open));
         StatusEndpoints.Map(app);
+        WatchEndpoints.Map(app);
         CommandEndpoints.Map(app);
         PeopleEndpoints.Map(app);
         ArbitrageEndpoints.Map(app);

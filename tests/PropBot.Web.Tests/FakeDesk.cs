@@ -5,6 +5,7 @@ using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Incidents;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Positions;
@@ -65,6 +66,8 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
         DeskCommand.Resume => Move(DeskTrigger.Resume),
         DeskCommand.SetSafeMode safe => Move(safe.On ? DeskTrigger.SafeModeOn : DeskTrigger.SafeModeOff),
         DeskCommand.PatchControl patch => Patch(patch.Patch),
+        DeskCommand.AcknowledgeIncident ack => Incident(ack.Id, incident => incident.Acknowledged(ack.By, clock.GetUtcNow())),
+        DeskCommand.ExplainIncident explain => Incident(explain.Id, incident => incident.Explained(explain.By, explain.RootCause, clock.GetUtcNow())),
         DeskCommand.CancelAll => new CommandResult.Done(new Dictionary<string, object?> { ["cancelled"] = 2, ["failed"] = 0 }),
         DeskCommand.CloseHedges close => Close(close.HedgeId),
         DeskCommand.SetRpi or DeskCommand.EnableStrategy or DeskCommand.DisableStrategy =>
@@ -195,6 +198,13 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
                 LoopVenues = patch.LoopVenues is null ? s.Control.LoopVenues : [.. patch.LoopVenues],
             },
         });
+        return new CommandResult.Done();
+    }
+
+    private CommandResult Incident(string id, Func<Incident, Incident> change)
+    {
+        if (Snapshot.Watch.Incidents.All(i => i.Id != id)) return new CommandResult.Refused("incident_not_found", "no such incident");
+        Set(s => s with { Watch = s.Watch with { Incidents = [.. s.Watch.Incidents.Select(i => i.Id == id ? change(i) : i)] } });
         return new CommandResult.Done();
     }
 

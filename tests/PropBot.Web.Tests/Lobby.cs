@@ -73,6 +73,13 @@ public sealed class Lobby : IAsyncDisposable
     /// <summary>A client with the token of <c>a</c>, <c>b</c>, <c>viewer</c>, <c>auditor</c>, <c>api</c>, or none.</summary>
     public Person Who(string? name = null) => new(NewClient(), name switch { null => null, "api" => ApiToken, _ => $"token-{name}" });
 
+    public Task<System.Net.WebSockets.WebSocket> Socket(string path, string name)
+    {
+        var client = app.GetTestServer().CreateWebSocketClient();
+        client.ConfigureRequest = request => request.Headers.Authorization = $"Bearer token-{name}";
+        return client.ConnectAsync(new Uri(app.GetTestServer().BaseAddress, path), CancellationToken.None);
+    }
+
     /// <summary>Follows no redirect and keeps no cookie.</summary>
     public HttpClient NewClient() => app.GetTestClient();
 

@@ -53,6 +53,12 @@ public abstract record DeskCommand(string By)
     /// </summary>
     public sealed record Execute(string By, string Symbol, decimal NotionalUsdt, decimal? MinSpread, decimal? Leverage) : DeskCommand(By);
 
+    /// <summary>Somebody has seen an incident (R47). Refused: <c>incident_not_found</c>.</summary>
+    public sealed record AcknowledgeIncident(string By, string Id) : DeskCommand(By);
+
+    /// <summary>Names an incident's root cause. Refused: <c>incident_not_found</c>.</summary>
+    public sealed record ExplainIncident(string By, string Id, string RootCause) : DeskCommand(By);
+
     /// <summary>Closes one open hedge, or every one when null, reduce-only, in every state (R4).</summary>
     public sealed record CloseHedges(string By, string? HedgeId) : DeskCommand(By);
 

@@ -116,6 +116,8 @@ internal sealed class DeskRooms
             DeskCommand.Resume c => Mode.On(c, envelope),
             DeskCommand.Execute c => opens.On(c, envelope),
             DeskCommand.PatchControl c => operators.On(c),
+        DeskCommand.AcknowledgeIncident c => watchdogs.On(c),
+        DeskCommand.ExplainIncident c => watchdogs.On(c),
             _ when MeasureRooms.Owns(envelope.Command) => measures.On(envelope),
             _ => throw new InvalidOperationException($"no room takes {envelope.Command.GetType().Name}"),
         };
@@ -210,14 +212,8 @@ internal sealed class DeskRooms
             case PositionFact f: venues.On(f); break;
             case RoundRead f: reconciling.On(f); break;
             case TransfersRead f: reconciling.On(f); break;
-            case LinkChange f:
-                watchdogs.On(f);
-                venues.On(f);
-                break;
-            case ClockReading f:
-                venues.On(f);
-                watchdogs.Look();
-                break;
+            case LinkChange f: watchdogs.On(f); venues.On(f); break;
+            case ClockReading f: venues.On(f); watchdogs.Look(); break;
             case FundingPayment f: venues.On(f); break;
             case FundingRead f:
                 venues.On(f);
@@ -231,10 +227,7 @@ internal sealed class DeskRooms
     {
         switch (fact)
         {
-            case ClockRead f:
-                venues.On(f);
-                watchdogs.Look();
-                break;
+            case ClockRead f: venues.On(f); watchdogs.Look(); break;
             case InstrumentsRead f: venues.On(f); break;
             case Instruments.Instrument f: venues.On(f); break;
             case ConfigureRead f: venues.On(f); break;
@@ -253,6 +246,7 @@ internal sealed class DeskRooms
             case CancelAllDone f:
                 Kill.On(f);
                 cancels.On(f);
+                watchdogs.On(f);
                 break;
             case KillRead f: Kill.On(f); break;
             case Desk.LedgerFailed: ledger.Lost(); break;

@@ -3,6 +3,7 @@ using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Truth;
+using PropBot.Trading.Desk.Watch;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
@@ -60,6 +61,9 @@ public sealed record DeskSnapshot
 
     /// <summary>Comparison with the venues, PnL of what is open, exposure, the day's loss.</summary>
     public TruthView Truth { get; init; } = TruthView.Unknown;
+
+    /// <summary>Balances, venues, maintenance, machine, edge guard, service levels, incidents.</summary>
+    public WatchView Watch { get; init; } = WatchView.Unknown;
 
     /// <summary>Risk measures, capital, execution, strategies.</summary>
     public MeasuresView Measures { get; init; } = MeasuresView.Unknown;

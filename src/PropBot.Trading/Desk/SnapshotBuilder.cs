@@ -5,8 +5,10 @@ using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Desk.Measures;
 using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
+using PropBot.Trading.Desk.Watch;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
+using PropBot.Trading.Risk.Guards;
 
 namespace PropBot.Trading.Desk;
 
@@ -49,7 +51,14 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow li
         LedgerWritable = m.LedgerWritable,
         Truth = TruthView.Draw(m),
         Measures = MeasuresView.Draw(m),
+        Watch = WatchView.Draw(m, DrawEdgeGuard),
     };
+
+    private EdgeGuardView DrawEdgeGuard(string symbol)
+    {
+        var facts = opens.Risk.Edge(symbol);
+        return new EdgeGuardView(symbol, EdgeGuards.Judge(symbol, facts, m.Limits), facts);
+    }
 
     private VenueView DrawVenue(VenueStatus v)
     {

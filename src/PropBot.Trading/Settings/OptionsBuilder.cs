@@ -35,6 +35,7 @@ internal static class OptionsBuilder
         Reconciliation = new ReconciliationOptions { Every = Seconds(values, "RECONCILE_INTERVAL_SEC"), DustUsdt = Number(values, "MAX_DUST_USDT") },
         Risk = RiskOptions.Of(values),
         Watch = WatchBuilder.Of(values),
+        Slo = WatchBuilder.Slo(values),
         Loosenable = values.Found.Where(found => SettingsBaseline.Entry(found.Key) is not null).ToDictionary(found => found.Key, found => found.Value.Text, StringComparer.Ordinal),
         Capital = RiskOptions.Capital(values),
         Strategies = RiskOptions.Strategies(values),

@@ -1,5 +1,6 @@
 using PropBot.Trading.Control;
 using PropBot.Trading.Hedging;
+using PropBot.Trading.Incidents;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.MarketData;
 using PropBot.Trading.Opportunities;
@@ -94,4 +95,7 @@ public sealed record TradingOptions
 
     /// <summary>What the watchdogs compare with.</summary>
     public WatchOptions Watch { get; init; } = new();
+
+    /// <summary>Limits of the service levels.</summary>
+    public SloOptions Slo { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using PropBot.Trading.Incidents;
 using PropBot.Trading.Settings.Rules;
 using PropBot.Trading.Watchdogs;
 
@@ -31,6 +32,17 @@ internal static class WatchBuilder
             MemoryMb = Whole(values, "HOST_MEMORY_MB"),
         },
         Maintenance = WatchRules.Windows(values) is { Count: > 0 } windows ? [.. windows.Select(text => MaintenanceWindow.Parse(text)!)] : [],
+    };
+
+    public static SloOptions Slo(SettingValues values) => new()
+    {
+        WsGapMs = Number(values, "SLO_WS_GAP_MS_P95"),
+        OrderCycleMs = Number(values, "SLO_ORDER_CYCLE_MS_P95"),
+        RejectRate = Number(values, "SLO_REJECT_RATE"),
+        CancelFailRate = Number(values, "SLO_CANCEL_FAIL_RATE"),
+        DataAgeMs = Number(values, "SLO_DATA_AGE_MS_P95"),
+        DayDrawdownBps = Number(values, "SLO_MAX_DAY_DRAWDOWN_BPS"),
+        HoldAfter = TimeSpan.FromMinutes((double)Number(values, "SLO_HOLD_MINUTES")),
     };
 
     private static HealthBound Bound(SettingValues values, string degraded, string down) => new(Number(values, degraded), Number(values, down));

@@ -80,6 +80,7 @@ public static class RefusalTable
         ["msr_red"] = new(409),
         ["rpi_too_fast"] = new(409),
         ["insufficient_data"] = new(409),
+        ["incident_not_found"] = new(404),
         ["ledger_unavailable"] = new(503),
         ["desk_not_answering"] = new(503),
     };

@@ -55,7 +55,7 @@ public static class DeskEvents
         await context.Response.Body.FlushAsync(ends);
     }
 
-    private static bool StillKnown(HttpContext context, IdentityDirectory directory, WebOptions options)
+    internal static bool StillKnown(HttpContext context, IdentityDirectory directory, WebOptions options)
     {
         if (Visitor.Of(context).Session is { } session) return directory.HolderOf(session.Token) is not null;
         var shown = context.Request.Headers.Authorization.ToString();

@@ -49,7 +49,7 @@ public class WatchHoldScenarios
         new("okx:balance_unavailable", d => { d.Okx.Mute = true; d.Advance(TimeSpan.FromSeconds(50)); }) { Heal = d => d.Okx.Mute = false },
         new("ACCOUNT_HEALTH::CRITICAL::OKX", d => { d.Okx.MarginRatio = 0.9m; d.Okx.Up(); d.Advance(TimeSpan.FromSeconds(1)); }) { Heal = d => { d.Okx.MarginRatio = 0.01m; d.Okx.Up(); } },
         new("EXCHANGE_WATCHDOG::OKX::DOWN", d => { d.Quiet(); d.Okx.Down(); d.Advance(TimeSpan.FromSeconds(12)); }) { Heal = d => d.Okx.Up() },
-        new("venue_ban:okx", d => { d.Okx.Tally.Answered(418); d.Advance(TimeSpan.FromSeconds(1)); }),
+        new("venue_shut_out:okx", d => { d.Okx.Tally.Answered(418); d.Advance(TimeSpan.FromSeconds(1)); }),
         new("maintenance", d => { d.Okx.Script.Enqueue(Treatment.Maintenance); d.Dear(); d.Advance(TimeSpan.FromSeconds(3)); }) { Heal = d => { WatchRecipes.Closed(d); d.Advance(TimeSpan.FromSeconds(61)); } },
         new("clock_jump", d => { d.Clock.StepWall(TimeSpan.FromSeconds(-3)); d.Advance(TimeSpan.FromSeconds(1)); }),
     ];

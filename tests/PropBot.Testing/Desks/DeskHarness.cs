@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
+using PropBot.Trading.Incidents;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Positions;
@@ -11,6 +12,9 @@ namespace PropBot.Testing.Desks;
 /// <summary>A whole desk on virtual time: real ledger (stepped), two scripted venues, one thread.</summary>
 public sealed class DeskHarness : IAsyncDisposable
 {
+    /// <summary>The market here speaks when a test makes it speak, so how often it does says nothing.</summary>
+    private static readonly SloOptions Unmeasured = new() { WsGapMs = decimal.MaxValue, DataAgeMs = decimal.MaxValue };
+
     private readonly OneThread thread = new();
     private readonly SynchronizationContext? before = SynchronizationContext.Current;
     private readonly List<string> folders = [];
@@ -21,7 +25,7 @@ public sealed class DeskHarness : IAsyncDisposable
     {
         SynchronizationContext.SetSynchronizationContext(thread);
         Folder = NewFolder();
-        var options = new TradingOptions { DataDirectory = Folder, Universe = new PairUniverse(["BTCUSDT"]) };
+        var options = new TradingOptions { DataDirectory = Folder, Universe = new PairUniverse(["BTCUSDT"]), Slo = Unmeasured };
         Options = change?.Invoke(options) ?? options;
         Binance = new FakeVenue(Venue.Binance, Options.Universe, Clock);
         Okx = new FakeVenue(Venue.Okx, Options.Universe, Clock);

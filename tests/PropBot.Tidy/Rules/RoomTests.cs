@@ -10,7 +10,7 @@ public partial class RoomOrderTests : HouseRule
 
     private static readonly string[] Rooms =
     [
-        "Amounts", "Instruments", "Ledger", "Alerts", "Exchanges", "MarketData", "Orders", "Positions", "Reconciliation", "Control", "Watchdogs",
+        "Amounts", "Instruments", "Ledger", "Alerts", "Exchanges", "MarketData", "Orders", "Positions", "Reconciliation", "Control", "Watchdogs", "Incidents",
         "Opportunities", "Risk", "Strategies", "Hedging", "Settings", "Desk",
     ];
 

@@ -63,6 +63,7 @@ public sealed class RefusalTableTests
         { "msr_red", 409, RefusalForm.Word },
         { "rpi_too_fast", 409, RefusalForm.Word },
         { "insufficient_data", 409, RefusalForm.Word },
+        { "incident_not_found", 404, RefusalForm.Word },
         { "ledger_unavailable", 503, RefusalForm.Word },
         { "desk_not_answering", 503, RefusalForm.Word },
     };

@@ -86,7 +86,7 @@ internal sealed class VenueWatch(DeskMemory m, DeskEffects effects, HoldLatch la
         bans[(int)venue] = count;
         var open = m.Hedges.Values.Any(hedge => !hedge.Simulated && !hedge.Leg(venue).Open.IsZero);
         latch.Look(
-            $"ban {venue.Word()}", news ? $"venue_ban:{venue.Word()}" : null,
+            $"ban {venue.Word()}", news ? $"{(open ? "venue_ban" : "venue_shut_out")}:{venue.Word()}" : null,
             $"{venue.Word()} shut us out (HTTP 403 or 418) {(open ? "with a position open there" : "; nothing is open there")}", Source, "venue_ban");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PropBot.Trading.Incidents;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Watchdogs;
 
@@ -28,6 +29,13 @@ internal sealed class WatchMemory(WatchOptions options, DateTimeOffset now)
 
     /// <summary>Why a HOLD reason was engaged, by reason: for its incident.</summary>
     public Dictionary<string, string> Why { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Measured service levels, as last judged.</summary>
+    public ImmutableArray<SloLevel> Levels { get; set; } = [];
+
+    /// <summary>The newest and all that go on, newest first.</summary>
+    public ImmutableArray<Incident> Incidents { get; set; } = [];
+    public long LastIncident { get; set; }
 
     public void Valued(decimal unrealised)
     {

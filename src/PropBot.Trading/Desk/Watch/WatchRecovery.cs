@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PropBot.Trading.Incidents;
 using PropBot.Trading.Positions;
 
 namespace PropBot.Trading.Desk.Watch;
@@ -9,6 +10,8 @@ internal static class WatchRecovery
     public static void Load(SqliteConnection connection, DeskMemory m)
     {
         AttemptFlow.Load(connection, m);
+        m.Watch.Incidents = IncidentStore.Load(connection, IncidentFlow.Shown);
+        m.Watch.LastIncident = IncidentStore.LastNumber(connection);
         foreach (var json in TruthStore.LoadSnapshots(connection, WatchMemory.SnapshotsKept).Reverse())
             if (PnlSnapshot.FromJson(json) is { MarkStale: false } snapshot) m.Watch.Valued(snapshot.UnrealizedPnlTotal);
     }

@@ -17,6 +17,8 @@ internal sealed class WatchRooms
     private readonly MaintenanceFlow maintenance;
     private readonly HostFlow host;
     private readonly GovernorFlow governor;
+    private readonly SloFlow services;
+    private readonly IncidentFlow incidents;
 
     public WatchRooms(DeskMemory m, DeskEffects effects, ModeFlow mode, AlertDesk alerts)
     {
@@ -27,12 +29,15 @@ internal sealed class WatchRooms
         maintenance = new MaintenanceFlow(m, effects);
         host = new HostFlow(m, latch);
         governor = new GovernorFlow(m, latch);
+        services = new SloFlow(m, alerts, venues, latch);
+        incidents = new IncidentFlow(m, effects);
     }
 
     public void Replied(Order order, OrderReply reply)
     {
         attempts.Replied(order, reply);
         maintenance.Replied(order, reply);
+        services.Replied(order, reply);
     }
 
     /// <summary>Every quote; allocates nothing.</summary>
@@ -47,7 +52,17 @@ internal sealed class WatchRooms
         else throw new InvalidOperationException($"no watchdog takes {fact.GetType().Name}");
     }
 
-    public void Ended(Order order) => attempts.Ended(order);
+    public void Ended(Order order)
+    {
+        attempts.Ended(order);
+        services.Ended(order);
+    }
+
+    public void On(CancelAllDone fact) => services.On(fact);
+
+    public CommandResult On(DeskCommand.AcknowledgeIncident command) => incidents.On(command);
+
+    public CommandResult On(DeskCommand.ExplainIncident command) => incidents.On(command);
 
     /// <summary>Something the governor minds has just changed.</summary>
     public void Look() => governor.Tick();
@@ -60,7 +75,9 @@ internal sealed class WatchRooms
         maintenance.Tick();
         host.Tick();
         governor.Tick();
+        services.Tick();
+        incidents.Tick();
     }
 
-    public IEnumerable<Block> Blocks() => liquidity.Blocks();
+    public IEnumerable<Block> Blocks() => liquidity.Blocks().Concat(services.Blocks());
 }

@@ -5,9 +5,10 @@ namespace PropBot.Trading.Risk.Guards;
 /// <summary>Whether venues, accounts and this machine are fit to open on, as the watchdogs last saw them.</summary>
 public static class WatchGuards
 {
-    public static RiskRefusal? Liquidity(RiskFacts facts, RiskLimits limits) => facts.Watch.Liquidity is { Blocked: true, Reason: var reason }
-        ? new RiskRefusal("liquidity_blocked", $"trading is halted for safety: {reason}")
-        : null;
+    public static RiskRefusal? Liquidity(RiskFacts facts, RiskLimits limits) => Liquidity(facts.Watch.Liquidity);
+
+    internal static RiskRefusal? Liquidity(LiquidityReading reading) =>
+        reading.Blocked ? new RiskRefusal("liquidity_blocked", $"trading is halted for safety: {reading.Reason}") : null;
 
     public static RiskRefusal? Venues(RiskFacts facts, RiskLimits limits) => facts.Watch.VenuesDown.IsEmpty
         ? null

@@ -25,6 +25,13 @@ internal static class WatchSettings
         Whole("HOST_DISK_OPENS_MB", "MB", 50, 1_000_000, Same("500"), "With less free space under DATA_DIR nothing is opened.") with { Loosens = Loosening.Down },
         Whole("HOST_DISK_HOLD_MB", "MB", 20, 1_000_000, Same("200"), "With less the desk goes on HOLD disk_low.") with { Loosens = Loosening.Down },
         Whole("HOST_MEMORY_MB", "MB", 256, 1_000_000, Same("4096"), "With more memory in the process nothing is opened.") with { Loosens = Loosening.Up },
+        Number("SLO_WS_GAP_MS_P95", "ms", 1m, 600_000m, Per("400", "600", "600"), "Longest silences of one market's streams, p95; beyond it for SLO_HOLD_MINUTES is a HOLD, as for every service level.") with { Loosens = Loosening.Up },
+        Number("SLO_ORDER_CYCLE_MS_P95", "ms", 1m, 600_000m, Per("200", "300", "300"), "From an order's decision to the venue's last word on it, p95.") with { Loosens = Loosening.Up },
+        Up("SLO_REJECT_RATE", "fraction", 0.001m, 1m, "0.5", "Share of our orders that venues refused."),
+        Up("SLO_CANCEL_FAIL_RATE", "fraction", 0.001m, 1m, "0.3", "Share of our cancels that failed."),
+        Up("SLO_DATA_AGE_MS_P95", "ms", 1m, 600_000m, "5000", "Age of the books while their stream stands, p95."),
+        Up("SLO_MAX_DAY_DRAWDOWN_BPS", "bps", 1m, 10_000m, "300", "Equity lost since 00:00 UTC, of the day's base."),
+        Up("SLO_HOLD_MINUTES", "min", 0m, 1440m, "5", "How long a breach may last before the desk goes on HOLD."),
     ];
 
     private static Setting Up(string name, string unit, decimal min, decimal max, string standard, string meaning) =>

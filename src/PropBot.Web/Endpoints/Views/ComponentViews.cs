@@ -42,8 +42,9 @@ public static class ComponentViews
             AutoHedge(desk),
             new("live_readiness", "Live Readiness", "P1", desk.State.Mode() == "RUN" ? Ok : Held, $"mode {desk.State.Mode()}", None),
         ];
+        all.AddRange(WatchComponents.All(desk));
         all.AddRange(desk.Venues.Select(Link));
-        all.AddRange(desk.Venues.Where(v => v.Clock is not null).Select(Clock));
+        all.AddRange(desk.Venues.Where(v => v.Clock is not null).Select(v => Clock(desk, v)));
         all.AddRange(desk.Venues.Where(v => !v.DeadMen.IsEmpty).Select(v => DeadMan(v, now)));
         return all;
     }
@@ -152,11 +153,12 @@ public static class ComponentViews
         return new Component($"dead_man_{venue.Venue.Word()}", $"Dead-man Switch {venue.Venue.Word()}", "P0", trouble is null ? Ok : Error, summary, metrics);
     }
 
-    private static Component Clock(VenueView venue)
+    private static Component Clock(DeskSnapshot desk, VenueView venue)
     {
         var skew = venue.Clock!.Offset.TotalMilliseconds;
+        var check = desk.Preflight.FirstOrDefault(c => c.Name == $"clock_{venue.Venue.Word()}");
         return new Component(
-            $"clock_skew_{venue.Venue.Word()}", $"Clock Skew Guard {venue.Venue.Word()}", "P0", Ok, "measured",
+            $"clock_skew_{venue.Venue.Word()}", $"Clock Skew Guard {venue.Venue.Word()}", "P0", check is { Green: false } ? Held : Ok, check?.Detail ?? "measured",
             new Dictionary<string, object> { ["offset_ms"] = (decimal)skew, ["uncertainty_ms"] = (decimal)venue.Clock.Uncertainty.TotalMilliseconds });
     }
 }

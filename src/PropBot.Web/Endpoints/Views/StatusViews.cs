@@ -20,10 +20,11 @@ public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions optio
             ["ts"] = line.Now,
             ["overall"] = ComponentViews.Overall(desk, components),
             ["scores"] = ComponentViews.Scores(components),
-            ["slo"] = new Dictionary<string, object>(),
-            ["thresholds"] = new Dictionary<string, object>(),
+            ["slo"] = WatchViews.Levels(desk),
+            ["thresholds"] = WatchViews.Thresholds(desk),
+            ["edge_guard"] = WatchViews.EdgeGuard(desk),
             ["components"] = components,
-            ["alerts"] = components.Where(c => c.Status == "ERROR").Select(c => new { severity = "error", title = c.Title, msg = c.Summary, since = desk.At, component_id = c.Id }),
+            ["alerts"] = Alerts(desk, components),
             ["build_version"] = options.BuildVersion,
             ["profile"] = desk.Profile,
             ["hold_reason"] = desk.ShownHoldReason?.Code,
@@ -53,6 +54,35 @@ public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions optio
             ["boot_id"] = desk.BootId,
         };
     }
+
+    public object Components()
+    {
+        var desk = line.Snapshot;
+        return new Dictionary<string, object?>(Common(desk))
+        {
+            ["ts"] = line.Now,
+            ["build_version"] = options.BuildVersion,
+            ["hold_reason"] = desk.ShownHoldReason?.Code,
+            ["components"] = ComponentViews.All(desk, HealthViews.MaxDeskAge, line.Now, book.All.Count(a => a.Pending)),
+            ["incidents"] = desk.Watch.Incidents.Select(WatchViews.Incident),
+        };
+    }
+
+    public object Slo()
+    {
+        var desk = line.Snapshot;
+        return new Dictionary<string, object?>(Common(desk))
+        {
+            ["ts"] = line.Now,
+            ["build_version"] = options.BuildVersion,
+            ["slo"] = WatchViews.Levels(desk),
+            ["thresholds"] = WatchViews.Thresholds(desk),
+            ["alerts"] = WatchViews.Alerts(desk),
+        };
+    }
+
+    private static IEnumerable<object> Alerts(DeskSnapshot desk, IEnumerable<Component> components) => WatchViews.Alerts(desk).Concat(
+        components.Where(c => c.Status == "ERROR" && c.Id != "slo_watchdog").Select(c => new { severity = "error", title = c.Title, msg = c.Summary, since = desk.At, component_id = c.Id }));
 
     public object Safety()
     {
