@@ -44,6 +44,7 @@ public class LimitScenarios
     [InlineData("max_position_usdt", "NOSUCH", 1, "risk_limit_scope")]
     [InlineData("max_open_orders", "kraken", 1, "risk_limit_scope")]
     [InlineData("max_leverage", "BTCUSDT", 1, "risk_limit_scope")]
+    [InlineData("capital_limit", "martingale", 1, "risk_limit_scope")]
     [InlineData("max_position_usdt", "-", -5, "risk_limit_invalid_value")]
     public async Task what_is_no_limit_is_refused_with_what_would_be_one(string limit, string scope, int value, string code)
     {

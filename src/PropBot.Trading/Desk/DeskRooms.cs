@@ -116,8 +116,8 @@ internal sealed class DeskRooms
             DeskCommand.Resume c => Mode.On(c, envelope),
             DeskCommand.Execute c => opens.On(c, envelope),
             DeskCommand.PatchControl c => operators.On(c),
-        DeskCommand.AcknowledgeIncident c => watchdogs.On(c),
-        DeskCommand.ExplainIncident c => watchdogs.On(c),
+            DeskCommand.AcknowledgeIncident c => watchdogs.On(c),
+            DeskCommand.ExplainIncident c => watchdogs.On(c),
             _ when MeasureRooms.Owns(envelope.Command) => measures.On(envelope),
             _ => throw new InvalidOperationException($"no room takes {envelope.Command.GetType().Name}"),
         };

@@ -59,6 +59,9 @@ public sealed record DeskSnapshot
     /// <summary>True while the ledger takes writes.</summary>
     public required bool LedgerWritable { get; init; }
 
+    /// <summary>CLOCK_SKEW_HOLD_THRESHOLD_MS</summary>
+    public TimeSpan ClockSkewHold { get; init; }
+
     /// <summary>Comparison with the venues, PnL of what is open, exposure, the day's loss.</summary>
     public TruthView Truth { get; init; } = TruthView.Unknown;
 

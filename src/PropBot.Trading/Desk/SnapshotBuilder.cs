@@ -49,6 +49,7 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow li
         RealisedPnlToday = Money.OfUsdt(m.RealisedToday),
         NakedNotional = Money.OfUsdt(m.Hedges.Values.Where(h => !h.Simulated).Sum(Naked)),
         LedgerWritable = m.LedgerWritable,
+        ClockSkewHold = m.Limits.ClockSkewHold,
         Truth = TruthView.Draw(m),
         Measures = MeasuresView.Draw(m),
         Watch = WatchView.Draw(m, DrawEdgeGuard),

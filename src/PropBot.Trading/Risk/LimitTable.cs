@@ -13,6 +13,9 @@ public enum LimitScope
 
     /// <summary>A venue, or both.</summary>
     Venue = 2,
+
+    /// <summary>A strategy, or all of them.</summary>
+    Strategy = 3,
 }
 
 /// <summary>One limit that people may move while the desk runs (R13).</summary>
@@ -26,7 +29,7 @@ public sealed record LimitRow(
     public string Key(string scope) => scope.Length == 0 ? Setting : $"{Setting}__{scope.ToUpperInvariant()}";
 }
 
-/// <summary>Every limit of the gate that can be raised by two people and lowered by one.</summary>
+/// <summary>Every limit that can be raised by two people and lowered by one.</summary>
 public static class LimitTable
 {
     public static readonly ImmutableArray<LimitRow> All =
@@ -39,7 +42,11 @@ public static class LimitTable
             (l, s, v) => s.Length == 0 ? l with { MaxOpenOrders = (int?)v } : l with { MaxOpenOrdersByVenue = Put(l.MaxOpenOrdersByVenue, Venues.Parse(s), (int?)v) }),
         new("max_daily_loss_usdt", "MAX_DAILY_LOSS_USDT", LimitScope.None, (l, _) => l.MaxDailyLossUsdt, (l, _, v) => l with { MaxDailyLossUsdt = v }),
         new("max_unrealized_loss_usd", "MAX_UNREALIZED_LOSS_USD", LimitScope.None, (l, _) => l.MaxUnrealisedLossUsdt, (l, _, v) => l with { MaxUnrealisedLossUsdt = v }),
+        new("max_var_24h_usdt", "MAX_VAR_24H_USDT", LimitScope.None, (l, _) => l.MaxVarDayUsdt, (l, _, v) => l with { MaxVarDayUsdt = v }),
         new("max_venue_notional_usdt", "MAX_VENUE_NOTIONAL_USDT", LimitScope.Venue, VenueNotional, WithVenueNotional),
+        new("naked_budget_usdt_seconds", "NAKED_BUDGET_USDT_SECONDS", LimitScope.None, (l, _) => l.NakedBudgetUsdtSeconds, (l, _, v) => l with { NakedBudgetUsdtSeconds = Set(v) }),
+        new("capital_total_usdt", "CAPITAL_TOTAL_USDT", LimitScope.None, (l, _) => l.Capital.TotalUsdt, (l, _, v) => l with { Capital = l.Capital with { TotalUsdt = v } }),
+        new("capital_limit", "CAPITAL_LIMIT", LimitScope.Strategy, (l, s) => s.Length == 0 ? l.Capital.LimitUsdt : l.Capital.Limit(s), WithCapital),
         new("max_net_delta_usdt", "MAX_NET_DELTA_USDT", LimitScope.None, (l, _) => l.MaxNetDeltaUsdt, (l, _, v) => l with { MaxNetDeltaUsdt = Set(v) }),
         new("max_margin_ratio", "MAX_MARGIN_RATIO", LimitScope.None, (l, _) => l.MaxMarginRatio, (l, _, v) => l with { MaxMarginRatio = Set(v) }),
         Cap("max_open_positions", "MAX_OPEN_POSITIONS", c => c.MaxOpenPositions, (c, v) => c with { MaxOpenPositions = (int)v }),
@@ -72,6 +79,11 @@ public static class LimitTable
         if (scope.Length > 0) return limits.MaxVenueNotionalUsdt.TryGetValue(Venues.Parse(scope), out var own) ? own : null;
         return Venues.All.All(limits.MaxVenueNotionalUsdt.ContainsKey) ? limits.MaxVenueNotionalUsdt.Values.Max() : null;
     }
+
+    private static RiskLimits WithCapital(RiskLimits limits, string scope, decimal? value) => limits with
+    {
+        Capital = scope.Length == 0 ? limits.Capital with { LimitUsdt = value } : limits.Capital with { LimitUsdtOf = Put(limits.Capital.LimitUsdtOf, scope.ToLowerInvariant(), value) },
+    };
 
     private static RiskLimits WithVenueNotional(RiskLimits limits, string scope, decimal? value) => limits with
     {

@@ -75,6 +75,9 @@ public sealed record RiskFacts
     /// <summary>Unrealised loss of all open hedges, positive for a loss.</summary>
     public required decimal? UnrealisedLossUsdt { get; init; }
 
+    /// <summary>Basis VaR over 24 h of what is open (rulings §4).</summary>
+    public required decimal? VarDayUsdt { get; init; }
+
     /// <summary>Orders of the present sliding minute (R35).</summary>
     public required int OrdersThisMinute { get; init; }
 

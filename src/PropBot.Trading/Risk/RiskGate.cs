@@ -50,6 +50,7 @@ public static class RiskGate
         new("direction", DeltaGuards.Direction),
         new("daily_loss", LossGuards.Daily),
         new("unrealised_loss", LossGuards.Unrealised),
+        new("basis_var", VarGuard.Check),
         new("margin_ratio", LiquidityGuards.MarginRatio),
         new("available_balance", LiquidityGuards.Available),
         new("liquidity", WatchGuards.Liquidity),

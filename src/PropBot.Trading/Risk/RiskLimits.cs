@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Control;
 using PropBot.Trading.Instruments;
+using PropBot.Trading.Risk.Measures;
 
 namespace PropBot.Trading.Risk;
 
@@ -35,6 +36,15 @@ public sealed record RiskLimits
 
     /// <summary>MAX_UNREALIZED_LOSS_USD</summary>
     public decimal? MaxUnrealisedLossUsdt { get; init; }
+
+    /// <summary>MAX_VAR_24H_USDT (R51)</summary>
+    public decimal? MaxVarDayUsdt { get; init; }
+
+    /// <summary>NAKED_BUDGET_USDT_SECONDS: naked exposure a UTC day may use (R51).</summary>
+    public decimal NakedBudgetUsdtSeconds { get; init; } = 100_000m;
+
+    /// <summary>CAPITAL_TOTAL_USDT and CAPITAL_LIMIT: reported against, and no guard compares with them (R51).</summary>
+    public CapitalOptions Capital { get; init; } = new();
 
     /// <summary>MAX_NET_DELTA_USDT: what the coin may already lean to one side before anything more is opened on it.</summary>
     public decimal MaxNetDeltaUsdt { get; init; } = 50m;

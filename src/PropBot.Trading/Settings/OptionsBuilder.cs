@@ -39,7 +39,6 @@ internal static class OptionsBuilder
         Loosenable = values.Found.Where(found => SettingsBaseline.Entry(found.Key) is not null).ToDictionary(found => found.Key, found => found.Value.Text, StringComparer.Ordinal),
         Capital = RiskOptions.Capital(values),
         Strategies = RiskOptions.Strategies(values),
-        MaxVarDayUsdt = values.Number("MAX_VAR_24H_USDT"),
         NakedBudgetUsdtSeconds = Number(values, "NAKED_BUDGET_USDT_SECONDS"),
         AutopilotPermitted = Switch(values, "AUTOPILOT_ENABLE"),
         MarketData = new MarketDataOptions { MaxQuoteAge = Milliseconds(values, "MAX_QUOTE_AGE_MS"), ClockSkewHold = Milliseconds(values, "CLOCK_SKEW_HOLD_THRESHOLD_MS") },

@@ -19,6 +19,7 @@ internal static class RiskOptions
             MaxOpenOrders = (int?)values.Whole("MAX_OPEN_ORDERS"),
             MaxOpenOrdersByVenue = Parts(values, "MAX_OPEN_ORDERS", VenueOf, key => (int?)values.Whole(key)),
             MaxUnrealisedLossUsdt = values.Number("MAX_UNREALIZED_LOSS_USD"),
+            MaxVarDayUsdt = values.Number("MAX_VAR_24H_USDT"),
         };
         if (values.Number("MAX_NET_DELTA_USDT") is { } delta) limits = limits with { MaxNetDeltaUsdt = delta };
         if (values.Number("MAX_MARGIN_RATIO") is { } ratio) limits = limits with { MaxMarginRatio = ratio };

@@ -22,13 +22,7 @@ public static class SettingsReader
         var (profile, origin) = ProfileChoice.Choose(cleaned, findings);
         var values = ValueCollector.Collect(cleaned, profile, origin, solutionRoot ?? workingDirectory, findings);
 
-        AccessRules.Check(values, disk, findings);
-        VenueRules.Check(values, findings);
-        LimitRules.CheckLive(values, findings);
-        foreach (var failure in new LimitRules().Validate(values).Errors) findings.Problem(failure.PropertyName, failure.ErrorMessage);
-        DeskRules.Check(values, findings);
-        WatchRules.Check(values, findings);
-        FileRules.Check(values, disk, findings);
+        new StartValidator(disk).Check(values, findings);
         UnknownNames(cleaned, findings);
 
         return findings.Problems.Count > 0

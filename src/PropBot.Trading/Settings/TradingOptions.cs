@@ -73,15 +73,14 @@ public sealed record TradingOptions
         MaxDailyLossUsdt = Limits.MaxDailyLossUsdt,
         MaxBookAge = MarketData.MaxQuoteAge,
         ClockSkewHold = MarketData.ClockSkewHold,
+        NakedBudgetUsdtSeconds = NakedBudgetUsdtSeconds,
+        Capital = Capital,
     };
 
     /// <summary>What the environment (or a default) says of every setting that can loosen, as text by key; what is in force may be tighter (R14).</summary>
     public IReadOnlyDictionary<string, string> Loosenable { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public MarketDataOptions MarketData { get; init; } = new();
-
-    /// <summary>MAX_VAR_24H_USDT; null: none.</summary>
-    public decimal? MaxVarDayUsdt { get; init; }
 
     /// <summary>NAKED_BUDGET_USDT_SECONDS (R51)</summary>
     public decimal NakedBudgetUsdtSeconds { get; init; } = 100_000m;

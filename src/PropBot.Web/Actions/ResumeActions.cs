@@ -24,7 +24,9 @@ public sealed class ResumeActions(DeskLine desk, RequestBox box, AuditTrail audi
         var gravest = now.HoldReasons.Where(held => held.Severity == HoldSeverity.P0).Select(held => held.Code).ToArray();
         if (gravest.Length > 0 && string.IsNullOrWhiteSpace(rootCause)) return await RootCauseMissing(who, gravest, now);
         var wish = new Wish(Process, reason, ImmutableSortedDictionary<string, string>.Empty.Add("root_cause", rootCause?.Trim() ?? ""), []);
-        return await box.Ask(who, wish) switch
+        var answer = await box.Ask(who, wish);
+        if (answer is InboxAnswer.Given && !string.IsNullOrWhiteSpace(rootCause)) await Explain(who, rootCause.Trim(), now);
+        return answer switch
         {
             InboxAnswer.Given given => Answers.Ok(new { resume_request = ApprovalViews.ResumeRequest(given.Request), hold_active = true, ts = desk.Now }),
             InboxAnswer.No no => RefusalTable.Answer(no.Why, desk.Snapshot),
@@ -78,6 +80,13 @@ public sealed class ResumeActions(DeskLine desk, RequestBox box, AuditTrail audi
             CommandResult.Refused refused => RefusalTable.Answer(refused, desk.Snapshot),
             _ => Answers.Ok(new { safe_mode = false, ts = desk.Now }),
         };
+    }
+
+    /// <summary>The records of the P0s it was asked for keep what the request said (R47).</summary>
+    private async Task Explain(Actor who, string cause, DeskSnapshot now)
+    {
+        foreach (var incident in now.Watch.Incidents.Where(i => i is { Severity: HoldSeverity.P0, EndedAt: null }))
+            await desk.Send(new DeskCommand.ExplainIncident(who.Identity.Name, incident.Id, cause));
     }
 
     private async Task<Answer> RootCauseMissing(Actor who, IReadOnlyList<string> gravest, DeskSnapshot now)

@@ -12,8 +12,6 @@ public sealed class InputUnreadableException(string message) : Exception(message
 /// <summary>Reads texts into the one public constructor of a record; parameter <c>HoldEpoch</c> is the input <c>hold_epoch</c>.</summary>
 internal sealed class InputShape<TInput>
 {
-    private static readonly NullabilityInfoContext Nullability = new();
-
     private readonly ConstructorInfo constructor;
     private readonly (string Name, Type Type, bool Optional)[] parameters;
 
@@ -60,7 +58,9 @@ internal sealed class InputShape<TInput>
     private static (string Name, Type Type, bool Optional) Describe(ParameterInfo parameter)
     {
         var bare = Nullable.GetUnderlyingType(parameter.ParameterType);
-        var optional = bare is not null || Nullability.Create(parameter).WriteState == NullabilityState.Nullable;
+
+        // One context each: it keeps what it met without a lock, and two hosts of one process may be built at once.
+        var optional = bare is not null || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
         return (JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!), bare ?? parameter.ParameterType, optional);
     }
 }

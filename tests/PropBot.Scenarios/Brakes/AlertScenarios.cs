@@ -27,7 +27,7 @@ public class AlertScenarios
         desk.Advance(TimeSpan.FromSeconds(1));
         var told = Told(desk);
         string[] expected = ["mode_change", "auto_hedge_executed", "safety_hold", "mode_change", "cancel_all", "hedge_closed", "safety_hold", "kill_switch", "kill_switch"];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), told.Where(a => a.Text != "HOLD was left by two people" && a.Kind is not ("mode_change" or "orchestrator")).Select(a => a.Kind).Concat(["mode_change", "mode_change"]).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), told.Where(a => a.Text != "HOLD was left by two people" && a.Kind is not ("mode_change" or "orchestrator_alert")).Select(a => a.Kind).Concat(["mode_change", "mode_change"]).Order(StringComparer.Ordinal));
         Assert.Contains(told, a => a is { Kind: "kill_switch", Active: true } && a.Text.Contains("by a", StringComparison.Ordinal));
         Assert.Contains(told, a => a is { Kind: "kill_switch", Active: false });
     }

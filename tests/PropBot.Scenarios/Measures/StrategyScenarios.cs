@@ -94,14 +94,17 @@ public class StrategyScenarios
         desk.Run();
         desk.Dear();
         desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Hedged), "hedged");
-        var used = Assert.Single(desk.Snapshot.Measures.Capital.Strategies);
-        Assert.Equal(StrategyNames.Basis, used.Strategy);
+        Assert.Equal(StrategyNames.All, desk.Snapshot.Measures.Capital.Strategies.Select(s => s.Strategy));
+        var used = desk.Snapshot.Measures.Capital.Strategies[0];
         Assert.InRange(used.Used.Amount, 900m, 1_010m);
         Assert.Equal(50_000m - used.Used.Amount, used.Headroom!.Value.Amount);
         desk.Send(new DeskCommand.EngageHold("a", "manual_hold", "operator"));
         desk.Send(new DeskCommand.CloseHedges("a", null));
         desk.Until(() => desk.Hedges.All(h => h.State == HedgeState.Closed), "closed");
-        Assert.Empty(desk.Snapshot.Measures.Capital.Strategies);
+        Assert.All(desk.Snapshot.Measures.Capital.Strategies, s => Assert.Equal((0m, 50_000m), (s.Used.Amount, s.Headroom!.Value.Amount)));
+        Assert.IsType<CommandResult.Done>(desk.Send(new DeskCommand.LowerLimit("a", "capital_limit", "funding_capture", 700m)));
+        desk.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([50_000m, 700m], desk.Snapshot.Measures.Capital.Strategies.Select(s => s.Limit!.Value.Amount));
     }
 
     [Fact]
@@ -136,7 +139,7 @@ public class StrategyScenarios
     {
         var texts = new List<string>();
         using var command = connection.CreateCommand();
-        command.CommandText = "select text from alert where kind='orchestrator' order by id";
+        command.CommandText = "select text from alert where kind='orchestrator_alert' order by id";
         using var row = command.ExecuteReader();
         while (row.Read()) texts.Add(row.GetString(0));
         return texts;

@@ -19,6 +19,7 @@ internal static class RiskSamples
         MaxOpenOrdersByVenue = ImmutableDictionary<Venue, int>.Empty.Add(Venue.Okx, 3),
         MaxDailyLossUsdt = 2_500m,
         MaxUnrealisedLossUsdt = 1_000m,
+        MaxVarDayUsdt = 500m,
     };
 
     public static readonly RiskFacts Good = new()
@@ -40,6 +41,7 @@ internal static class RiskSamples
         NetDeltaUsdt = 0m,
         DailyLossUsdt = 0m,
         UnrealisedLossUsdt = 0m,
+        VarDayUsdt = 0m,
         OrdersThisMinute = 0,
         QuarantinedUntil = null,
         Now = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero),

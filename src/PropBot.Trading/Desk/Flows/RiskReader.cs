@@ -7,6 +7,7 @@ using PropBot.Trading.Instruments;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
 using PropBot.Trading.Risk;
+using PropBot.Trading.Risk.Measures;
 using PropBot.Trading.Watchdogs;
 
 namespace PropBot.Trading.Desk.Flows;
@@ -38,6 +39,7 @@ internal sealed class RiskReader(DeskMemory m, DeskEffects effects)
             OpenDirectionBuy = open.Count > 0 ? open[0].Long.Venue : null,
             NetDeltaUsdt = NetDelta(pair),
             DailyLossUsdt = m.Truth.DailyLoss is DailyLossReading.Known known ? known.Lost.Amount : null,
+            VarDayUsdt = m.Measures.Readings.Var is VarReading.Known known24 ? known24.Day.Amount : null,
             UnrealisedLossUsdt = m.Limits.MaxUnrealisedLossUsdt is null ? null : UnrealisedLoss(),
             OrdersThisMinute = m.Runaway.Orders(m.Now),
             QuarantinedUntil = m.Churn.QuarantinedUntil(pair, m.Now),

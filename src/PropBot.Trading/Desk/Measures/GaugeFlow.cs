@@ -38,17 +38,17 @@ internal sealed class GaugeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     }
 
     public IEnumerable<Block> Blocks() => IsSpent
-        ? [new Block("naked_budget", $"{Plain(m.Measures.NakedToday)} USDT·s of naked exposure since 00:00 UTC have used up NAKED_BUDGET_USDT_SECONDS {Plain(m.Options.NakedBudgetUsdtSeconds)}")]
+        ? [new Block("naked_budget", $"{Plain(m.Measures.NakedToday)} USDT·s of naked exposure since 00:00 UTC have used up NAKED_BUDGET_USDT_SECONDS {Plain(m.Limits.NakedBudgetUsdtSeconds)}")]
         : [];
 
-    private bool IsSpent => NakedBudget.IsSpent(m.Measures.NakedToday, m.Options.NakedBudgetUsdtSeconds);
+    private bool IsSpent => NakedBudget.IsSpent(m.Measures.NakedToday, m.Limits.NakedBudgetUsdtSeconds);
 
     private void Spent()
     {
         mode.EngageHold("naked_budget", "risk_guard", "desk");
         if (told == m.Measures.NakedDay) return;
         told = m.Measures.NakedDay;
-        var (used, budget) = (m.Measures.NakedToday, m.Options.NakedBudgetUsdtSeconds);
+        var (used, budget) = (m.Measures.NakedToday, m.Limits.NakedBudgetUsdtSeconds);
         alerts.Raise(NakedBudget.HoldCode, $"naked exposure of {Plain(used)} USDT·s since 00:00 UTC has used up the day's {Plain(budget)}: HOLD", new { used, budget }, active: true, NakedBudget.HoldCode);
     }
 

@@ -57,11 +57,11 @@ public sealed record MeasuresView
             Dial = mine.Dial,
             Naked = new NakedView(
                 mine.Gauges.Where(g => g.Value.Meter.UsdtSeconds > 0m).ToImmutableDictionary(g => g.Key, g => g.Value.Meter.UsdtSeconds),
-                mine.NakedDay == DateOnly.FromDateTime(m.Now.UtcDateTime) ? mine.NakedToday : 0m, m.Options.NakedBudgetUsdtSeconds),
+                mine.NakedDay == DateOnly.FromDateTime(m.Now.UtcDateTime) ? mine.NakedToday : 0m, m.Limits.NakedBudgetUsdtSeconds),
             HedgeLatency = mine.Latencies.Count == 0
                 ? new LatencyView(0, null, null)
                 : new LatencyView(mine.Latencies.Count, mine.Latencies.Quantile(0.5m), mine.Latencies.Quantile(0.95m)),
-            Capital = CapitalBook.Of(m.Options.Capital, m.Hedges.Values.Select(h => h.ToRecord())),
+            Capital = CapitalBook.Of(m.Limits.Capital, m.Hedges.Values.Select(h => h.ToRecord())),
             Execution = mine.Quality ??= ExecutionQuality.Of(mine.Executions),
             Strategies = mine.Plan,
             Autopilot = m.Options.AutopilotPermitted,

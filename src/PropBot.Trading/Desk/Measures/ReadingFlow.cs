@@ -14,8 +14,6 @@ internal sealed class ReadingFlow(DeskMemory m, DeskEffects effects)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    /// <summary>A stream away for longer than this is a venue that is down; before, it is degraded.</summary>
-    private static readonly TimeSpan DownAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SlippageSpan = TimeSpan.FromHours(24);
     private const int AgesKept = 600;
     private readonly QuantileWindow ages = new(AgesKept);
@@ -60,7 +58,7 @@ internal sealed class ReadingFlow(DeskMemory m, DeskEffects effects)
         var lost = m.Truth.DailyLoss is DailyLossReading.Known known ? known.Lost.Amount : (decimal?)null;
         var open = m.Hedges.Values.Where(h => !h.Simulated).Sum(h => CapitalBook.Notional(h.ToRecord()));
         var score = RiskScore.Of(
-            RiskScore.Use.Of(var is VarReading.Known v ? v.Day.Amount : null, m.Options.MaxVarDayUsdt, "MAX_VAR_24H_USDT"),
+            RiskScore.Use.Of(var is VarReading.Known v ? v.Day.Amount : null, limits.MaxVarDayUsdt, "MAX_VAR_24H_USDT"),
             RiskScore.Use.Of(worst, 1m, ""),
             RiskScore.Use.Of(open, limits.Caps.MaxTotalNotionalUsdt, "MAX_TOTAL_NOTIONAL_USDT"),
             RiskScore.Use.Of(lost, limits.MaxDailyLossUsdt, "MAX_DAILY_LOSS_USDT"),
@@ -72,7 +70,7 @@ internal sealed class ReadingFlow(DeskMemory m, DeskEffects effects)
     {
         OpenPartialOrDesync = m.Recovered ? m.Desync || m.Truth.State.IsDesync || m.Hedges.Values.Any(h => h.State == HedgeState.Partial) : null,
         SinceHedgeFailure = m.Recovered ? m.Measures.LastFailureAt is { } at ? m.Now - at : TimeSpan.MaxValue : null,
-        WorstVenue = m.Venues.Max(Condition),
+        WorstVenue = m.Watch.Measures.Contains(null) ? null : m.Watch.Health.Max(health => health.Level),
         ClockSkewBreached = m.Venues.Any(v => v.Clock is null) ? null : m.Venues.Any(v => v.ClockBreaches >= 2),
         SigmaOverMedian = Watched().Select(pair => m.Measures.Moves[pair].SigmaOverMedian).ToList() is var times && times.Contains(null) ? null : times.Max(),
         StressBreached = worstStress is { } use ? use >= 1m : null,
@@ -133,12 +131,6 @@ internal sealed class ReadingFlow(DeskMemory m, DeskEffects effects)
     {
         var ratio = RiskReader.MarginRatio(status, status.Balances.GetValueOrDefault(Money.Usdt)) ?? 1m;
         return ratio > 0m ? 1m / ratio : decimal.MaxValue;
-    }
-
-    private VenueCondition? Condition(VenueStatus status)
-    {
-        if (status.IsUp) return VenueCondition.Ok;
-        return status.DownSince is { } since && m.Now - since < DownAfter ? VenueCondition.Degraded : VenueCondition.Down;
     }
 
     private decimal? Slippage()

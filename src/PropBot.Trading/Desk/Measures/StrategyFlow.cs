@@ -19,7 +19,7 @@ internal sealed class StrategyFlow(DeskMemory m, DeskEffects effects, AlertDesk 
         var plan = Orchestrator.Plan(m.Measures.Strategies.Values, gates, m.Options.Strategies, Open, m.Measures.Dial.Factor, m.Now);
         m.Measures.Plan = new StrategyPlanView(plan, gates, m.Now);
         said = said.After(plan, gates.Autopilot, out var news);
-        foreach (var (strategy, text) in news) alerts.Raise("orchestrator", text, new { strategy });
+        foreach (var (strategy, text) in news) alerts.Raise("orchestrator_alert", text, new { strategy });
     }
 
     /// <summary>As things stand this moment.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Instruments;
+using PropBot.Trading.Positions;
 using PropBot.Trading.Risk;
 using PropBot.Trading.Risk.Measures;
 using PropBot.Trading.Settings;
@@ -126,6 +127,9 @@ internal sealed class LimitFlow(DeskMemory m, DeskEffects effects)
             case LimitScope.Venue when Venues.TryParse(asked, out var venue):
                 scope = venue.Word();
                 return null;
+            case LimitScope.Strategy when StrategyNames.All.Contains(asked.ToLowerInvariant(), StringComparer.Ordinal):
+                scope = asked.ToLowerInvariant();
+                return null;
             case LimitScope.None:
                 return new("risk_limit_scope", $"{named.Word} has no scope: leave it out, or write -");
             default:
@@ -145,6 +149,7 @@ internal sealed class LimitFlow(DeskMemory m, DeskEffects effects)
         {
             LimitScope.Symbol => m.Limits.MaxPositionUsdtBySymbol.Keys.Order(StringComparer.Ordinal),
             LimitScope.Venue when row.Setting == "MAX_OPEN_ORDERS" => m.Limits.MaxOpenOrdersByVenue.Keys.Order().Select(venue => venue.Word()),
+            LimitScope.Strategy => m.Limits.Capital.LimitUsdtOf.Keys.Order(StringComparer.Ordinal),
             LimitScope.Venue => m.Limits.MaxVenueNotionalUsdt.Keys.Order().Select(venue => venue.Word()),
             _ => Enumerable.Empty<string>(),
         };
@@ -159,7 +164,13 @@ internal sealed class LimitFlow(DeskMemory m, DeskEffects effects)
 
     private long Version(string key) => m.Approved.TryGetValue(key, out var row) ? row.Version : 0;
 
-    private static string Canonical(LimitRow row, string scope) => row.Scope == LimitScope.Venue && scope.Length > 0 ? Venues.Parse(scope).Word() : scope;
+    private static string Canonical(LimitRow row, string scope) => (row.Scope, scope) switch
+    {
+        (_, "") => scope,
+        (LimitScope.Venue, _) => Venues.Parse(scope).Word(),
+        (LimitScope.Strategy, _) => scope.ToLowerInvariant(),
+        _ => scope,
+    };
 
     private static decimal Number(string text) => SettingText.TryNumber(text, out var value) ? value : throw new InvalidOperationException($"'{text}' was written by this desk and is no number");
 

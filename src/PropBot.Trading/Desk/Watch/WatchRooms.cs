@@ -17,7 +17,7 @@ internal sealed class WatchRooms
     private readonly MaintenanceFlow maintenance;
     private readonly HostFlow host;
     private readonly GovernorFlow governor;
-    private readonly SloFlow services;
+    private readonly SloFlow levels;
     private readonly IncidentFlow incidents;
 
     public WatchRooms(DeskMemory m, DeskEffects effects, ModeFlow mode, AlertDesk alerts)
@@ -29,7 +29,7 @@ internal sealed class WatchRooms
         maintenance = new MaintenanceFlow(m, effects);
         host = new HostFlow(m, latch);
         governor = new GovernorFlow(m, latch);
-        services = new SloFlow(m, alerts, venues, latch);
+        levels = new SloFlow(m, alerts, venues, latch);
         incidents = new IncidentFlow(m, effects);
     }
 
@@ -37,7 +37,7 @@ internal sealed class WatchRooms
     {
         attempts.Replied(order, reply);
         maintenance.Replied(order, reply);
-        services.Replied(order, reply);
+        levels.Replied(order, reply);
     }
 
     /// <summary>Every quote; allocates nothing.</summary>
@@ -55,10 +55,10 @@ internal sealed class WatchRooms
     public void Ended(Order order)
     {
         attempts.Ended(order);
-        services.Ended(order);
+        levels.Ended(order);
     }
 
-    public void On(CancelAllDone fact) => services.On(fact);
+    public void On(CancelAllDone fact) => levels.On(fact);
 
     public CommandResult On(DeskCommand.AcknowledgeIncident command) => incidents.On(command);
 
@@ -75,9 +75,9 @@ internal sealed class WatchRooms
         maintenance.Tick();
         host.Tick();
         governor.Tick();
-        services.Tick();
+        levels.Tick();
         incidents.Tick();
     }
 
-    public IEnumerable<Block> Blocks() => liquidity.Blocks().Concat(services.Blocks());
+    public IEnumerable<Block> Blocks() => liquidity.Blocks().Concat(levels.Blocks());
 }

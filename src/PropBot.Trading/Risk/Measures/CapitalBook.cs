@@ -35,9 +35,10 @@ public sealed record CapitalBook(Money? Total, ImmutableArray<StrategyCapital> S
     {
         var used = hedges.Where(hedge => !hedge.Simulated && hedge.State is not (HedgeState.Closed or HedgeState.Abandoned)).GroupBy(hedge => hedge.Strategy, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Sum(Notional), StringComparer.Ordinal);
+        var limited = options.LimitUsdt is null ? options.LimitUsdtOf.Keys : StrategyNames.All.Union(options.LimitUsdtOf.Keys, StringComparer.Ordinal);
         return new CapitalBook(
             options.TotalUsdt is { } total ? Money.OfUsdt(total) : null,
-            [.. used.Keys.Union(options.LimitUsdtOf.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new StrategyCapital(
+            [.. used.Keys.Union(limited, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new StrategyCapital(
                 name, options.Limit(name) is { } limit ? Money.OfUsdt(limit) : null, Money.OfUsdt(used.GetValueOrDefault(name))))]);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PropBot.Trading.Watchdogs;
 
 namespace PropBot.Trading.Risk.Measures;
 
@@ -7,14 +8,6 @@ public enum Stability
     Green = 0,
     Yellow = 1,
     Red = 2,
-}
-
-/// <summary>A venue as its watchdog sees it.</summary>
-public enum VenueCondition
-{
-    Ok = 0,
-    Degraded = 1,
-    Down = 2,
 }
 
 /// <summary>What the MSR is made of. Null: not known, and then it is yellow at best.</summary>
@@ -27,7 +20,7 @@ public sealed record StabilityFacts
     public required TimeSpan? SinceHedgeFailure { get; init; }
 
     /// <summary>The worse of both venues.</summary>
-    public required VenueCondition? WorstVenue { get; init; }
+    public required HealthLevel? WorstVenue { get; init; }
     public required bool? ClockSkewBreached { get; init; }
 
     /// <summary>Over all pairs the largest σ_basis / its own 24 h median.</summary>
@@ -60,7 +53,7 @@ public static class MarketStability
         [
             ("open_partial_or_desync", Red(f.OpenPartialOrDesync)),
             ("hedge_failed", f.SinceHedgeFailure is { } since ? RedIf(since <= FailureRemembered) : null),
-            ("venue", f.WorstVenue switch { null => null, VenueCondition.Down => Stability.Red, VenueCondition.Degraded => Stability.Yellow, _ => Stability.Green }),
+            ("venue", f.WorstVenue switch { null => null, HealthLevel.Down => Stability.Red, HealthLevel.Degraded => Stability.Yellow, _ => Stability.Green }),
             ("clock_skew", Red(f.ClockSkewBreached)),
             ("basis_volatility", f.SigmaOverMedian is { } times ? times > 4m ? Stability.Red : YellowIf(times > 2m) : null),
             ("stress", Red(f.StressBreached)),

@@ -28,7 +28,7 @@ internal static class LimitSettings
         Positive("CAPITAL_TOTAL_USDT", "USDT", ProfileDefaults.None, "Capital the desk may bind; reported beside what is used, and blocks nothing (R51).") with { Loosens = Loosening.Up },
         Positive("CAPITAL_LIMIT", "USDT", ProfileDefaults.None, "Capital per strategy; headroom is reported against it, and it blocks nothing (R51).") with
         { PerWhat = "STRATEGY", Loosens = Loosening.Up },
-        Positive("MAX_VAR_24H_USDT", "USDT", ProfileDefaults.None, "Basis VaR over 24 h that counts as 100 of the risk score (R51).") with { Loosens = Loosening.Up },
+        Positive("MAX_VAR_24H_USDT", "USDT", ProfileDefaults.None, "Basis VaR over 24 h of what is open, beyond which nothing more opens (R51).") with { Loosens = Loosening.Up },
         Positive("NAKED_BUDGET_USDT_SECONDS", "USDT·s", Same("100000"), "Naked exposure a UTC day may use, money times time; then HOLD naked_budget (R51).") with { Loosens = Loosening.Up },
     ];
 }

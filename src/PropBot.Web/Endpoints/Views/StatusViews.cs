@@ -36,7 +36,7 @@ public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions optio
             ["preflight"] = desk.Preflight.Select(check => new { name = check.Name, green = check.Green, detail = check.Detail }),
             ["safety"] = Safety(),
             ["resume_request"] = ResumeRequest(desk),
-            ["clock_skew_s"] = ClockSkew(desk),
+            ["clock_skew_s"] = RiskViews.ClockSkew(desk),
             ["flags"] = Flags(desk),
             ["operational_flags"] = OperationalFlags(desk),
             ["kill"] = Kill(desk.Kill),
@@ -96,9 +96,12 @@ public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions optio
             ["hold_epoch"] = desk.HoldEpoch,
             ["hold_reasons"] = desk.HoldReasons.Select(Reason),
             ["last_released_ts"] = desk.LastReleasedAt,
-            ["clock_skew_s"] = ClockSkew(desk),
+            ["clock_skew_s"] = RiskViews.ClockSkew(desk),
             ["clock_skew_checked_ts"] = desk.Venues.Select(v => v.Clock?.At).Max(),
-            ["risk_snapshot"] = RiskSnapshot(desk),
+            ["risk_snapshot"] = RiskViews.Governor(desk),
+            ["liquidity_blocked"] = desk.Watch.Liquidity.Blocked,
+            ["liquidity_reason"] = desk.Watch.Liquidity.Reason,
+            ["liquidity_snapshot"] = WatchViews.Balances(desk.Watch.Liquidity),
             ["root_cause_required"] = desk.HoldReasons.Any(held => held.Severity == HoldSeverity.P0),
             ["blocks"] = Blocks(desk),
             ["desync_detected"] = desk.Truth.Reconciliation.IsDesync,
@@ -125,7 +128,7 @@ public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions optio
             ["positions"] = PositionViews.VenuePositions(desk),
             ["portfolio"] = PositionViews.Portfolio(desk),
             ["loop_config"] = new { pair = desk.Control.LoopPair, venues = desk.Control.LoopVenues, notional_usdt = desk.Control.OrderNotionalUsdt },
-            ["risk"] = RiskSnapshot(desk),
+            ["risk"] = RiskViews.Governor(desk),
             ["risk_blocked"] = !desk.Blocks.IsEmpty,
             ["risk_reasons"] = desk.Blocks.Select(b => b.Code),
         };
@@ -268,24 +271,7 @@ public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions optio
         ["LOOP_VENUES"] = desk.Control.LoopVenues,
     };
 
-    private static object RiskSnapshot(DeskSnapshot desk) => new
-    {
-        collected_ts = desk.At,
-        total_notional_usd = PositionViews.OpenNotional(desk),
-        naked_notional_usd = desk.NakedNotional.Amount,
-        daily_realized_pnl_usd = desk.RealisedPnlToday.Amount,
-        daily_loss = TruthViews.DailyLoss(desk.Truth),
-        total_unrealized_pnl_usd = PositionViews.UnrealisedTotal(desk),
-        exposure_by_venue = desk.Truth.Real.Venues.ToDictionary(v => v.Venue.Word(), v => v.Net.Amount),
-        exposure_by_symbol = desk.Truth.Real.Symbols.ToDictionary(s => s.Symbol, s => s.Net),
-        positions = PositionViews.Records(desk, openOnly: true),
-    };
-
     private static object Reason(HoldReason reason) => new { code = reason.Code, source = reason.Source, since = reason.Since, severity = reason.Severity.ToString() };
 
     private static object Blocks(DeskSnapshot desk) => desk.Blocks.Select(b => new { code = b.Code, text = b.Text });
-
-    /// <summary>The largest offset of a venue's clock by absolute value, in seconds; null while unmeasured.</summary>
-    private static decimal? ClockSkew(DeskSnapshot desk) => desk.Venues
-        .Where(v => v.Clock is not null).Select(v => (decimal?)v.Clock!.Offset.Ticks / TimeSpan.TicksPerSecond).OrderByDescending(s => Math.Abs(s!.Value)).FirstOrDefault();
 }

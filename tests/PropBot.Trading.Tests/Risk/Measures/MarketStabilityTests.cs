@@ -1,4 +1,5 @@
 using PropBot.Trading.Risk.Measures;
+using PropBot.Trading.Watchdogs;
 
 namespace PropBot.Trading.Tests.Risk.Measures;
 
@@ -8,7 +9,7 @@ public class MarketStabilityTests
     {
         OpenPartialOrDesync = false,
         SinceHedgeFailure = TimeSpan.MaxValue,
-        WorstVenue = VenueCondition.Ok,
+        WorstVenue = HealthLevel.Ok,
         ClockSkewBreached = false,
         SigmaOverMedian = 1m,
         StressBreached = false,
@@ -76,13 +77,13 @@ public class MarketStabilityTests
     {
         "partial" => Calm with { OpenPartialOrDesync = true },
         "failed" => Calm with { SinceHedgeFailure = TimeSpan.FromMinutes(15) },
-        "down" => Calm with { WorstVenue = VenueCondition.Down },
+        "down" => Calm with { WorstVenue = HealthLevel.Down },
         "skew" => Calm with { ClockSkewBreached = true },
         "sigma 4.01" => Calm with { SigmaOverMedian = 4.01m },
         "sigma 4" => Calm with { SigmaOverMedian = 4m },
         "sigma 2.01" => Calm with { SigmaOverMedian = 2.01m },
         "stress" => Calm with { StressBreached = true },
-        "degraded" => Calm with { WorstVenue = VenueCondition.Degraded },
+        "degraded" => Calm with { WorstVenue = HealthLevel.Degraded },
         "slippage 3.01" => Calm with { MeanSlippageBps = 3.01m },
         "age 1001" => Calm with { DataAgeP95 = TimeSpan.FromMilliseconds(1_001) },
         "buffer 1.99" => Calm with { MarginBuffer = 1.99m },
