@@ -31,9 +31,17 @@ public static class PermitStore
         tx.Execute("update permit set state='void', decided_at=?2, why='taken_back' where id=?1 and state='issued'", id, at) > 0
         || tx.Scalar("select state from permit where id=?1", id) is "void";
 
-    /// <summary>Permits of other boots that nobody has used can never be used.</summary>
-    public static void VoidFormer(LedgerTransaction tx, string bootId, DateTimeOffset at) =>
+    /// <summary>
+    /// At the start, for permits of other boots. One that was being used has its rows in the ledger, in the unit that marked it: where they
+    /// hold beyond a restart it was used, and where the start puts HOLD and SAFE_MODE over them (R1) it came to nothing. What nobody used never can be.
+    /// </summary>
+    public static void SettleFormer(LedgerTransaction tx, string bootId, DateTimeOffset at)
+    {
+        tx.Execute(
+            "update permit set state='used', decided_at=?2 where boot_id<>?1 and state='using' and kind not in (?3, ?4)",
+            bootId, at, PermitKinds.LeaveHold, PermitKinds.SafeModeOff);
         tx.Execute("update permit set state='void', decided_at=?2, why='former_boot' where boot_id<>?1 and state in ('issued', 'using')", bootId, at);
+    }
 
     public static Permit? Find(SqliteConnection db, string id) => Read(db, "where id=$a", id).FirstOrDefault();
 

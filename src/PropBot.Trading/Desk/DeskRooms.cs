@@ -281,13 +281,13 @@ internal sealed class DeskRooms
     {
         nextCheck = m.Now + TimeSpan.FromMilliseconds(250);
         preflight = Preflight.Run(m);
-        var red = preflight.FirstOrDefault(c => !c.Green);
+        var red = Preflight.FirstRed(preflight);
         if (red is null) m.PreflightAt ??= m.Now;
         else if (m.State is DeskState.Run or DeskState.RunSafe) Mode.EngageHold($"preflight:{red.Name}", "preflight", "desk");
         m.Dirty = true;
     }
 
-    private string? RedCheck() => preflight.FirstOrDefault(c => !c.Green)?.Name;
+    private string? RedCheck() => Preflight.FirstRed(preflight)?.Name;
 
-    private List<Block> Blocks() => ResumeBlocks.Of(m, preflight, [.. reconciling.Blocks(), .. equity.Blocks(), .. deadMen.Blocks(), .. measures.Blocks(), .. watchdogs.Blocks()]);
+    private IReadOnlyList<Block> Blocks() => ResumeBlocks.Of(m, preflight, reconciling.Blocks(), equity.Blocks(), deadMen.Blocks(), measures.Blocks(), watchdogs.Blocks());
 }

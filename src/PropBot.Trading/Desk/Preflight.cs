@@ -39,6 +39,14 @@ internal static class Preflight
         return checks.ToImmutable();
     }
 
+    /// <summary>Null: all green, or none was run yet.</summary>
+    public static PreflightCheck? FirstRed(ImmutableArray<PreflightCheck> checks)
+    {
+        foreach (var check in checks)
+            if (!check.Green) return check;
+        return null;
+    }
+
     private static PreflightCheck Instruments(DeskMemory m, VenueStatus status, string word)
     {
         var missing = m.Options.Universe.Symbols.Where(s => !status.Instruments.ContainsKey(s)).ToArray();
@@ -70,7 +78,7 @@ internal static class Preflight
         var name = $"dead_man_{word}";
         if (status.DeadManMissing) return new(name, m.Options.Profile == "paper", "this venue's connector has no dead-man switch; only paper goes without");
         if (status.DeadManProven) return new(name, true, "was armed and stood");
-        var trouble = status.DeadMen.Values.FirstOrDefault(state => state.TroubleSince is not null)?.Reading.Trouble;
+        var trouble = status.DeadManInTrouble?.Reading.Trouble;
         return new(name, false, trouble is null
             ? "the venue's dead-man switch has not been armed yet"
             : $"the venue's dead-man switch could not be armed: {trouble}; without it an order of a silent desk would rest for ever");

@@ -48,7 +48,18 @@ internal sealed class VenueStatus(Venue venue)
     public bool CaughtUp { get; set; }
 
     /// <summary>Dead-man switches by pair; <see cref="DeadManState.WholeAccount"/> for one that covers the account.</summary>
-    public SortedDictionary<int, DeadManState> DeadMen { get; } = [];
+    public SortedList<int, DeadManState> DeadMen { get; } = [];
+
+    /// <summary>The first of them that cannot be relied on now; null while all can.</summary>
+    public DeadManState? DeadManInTrouble
+    {
+        get
+        {
+            for (var i = 0; i < DeadMen.Count; i++)
+                if (DeadMen.GetValueAtIndex(i) is { TroubleSince: not null } troubled) return troubled;
+            return null;
+        }
+    }
 
     /// <summary>A switch was armed at least once in this process: it is there and our key may use it.</summary>
     public bool DeadManProven { get; set; }

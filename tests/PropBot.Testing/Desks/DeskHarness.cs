@@ -75,6 +75,14 @@ public sealed class DeskHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>Everything that can happen before the next commit, happens; then that commit. False when nothing waits to be written.</summary>
+    public bool StepToCommit()
+    {
+        for (var i = 0; i < 1_000; i++)
+            if (!(thread.RunUntilIdle() | Desk.Step() | thread.RunUntilIdle())) return Ledger.Step();
+        throw new InvalidOperationException("the desk does not come to rest");
+    }
+
     public void Advance(TimeSpan by)
     {
         var step = TimeSpan.FromMilliseconds(10);

@@ -72,7 +72,14 @@ internal sealed class DeadManFlow(DeskMemory m, DeskEffects effects, ModeFlow mo
         if (order.State == OrderState.Ended && order.Detail == EndReasons.DeadMan) Fired(m.Status(order.Venue), order.Instrument.Symbol, $"it cancelled order {order.Id}");
     }
 
-    public IEnumerable<Block> Blocks() =>
+    public IEnumerable<Block> Blocks()
+    {
+        foreach (var status in m.Venues)
+            if (status.DeadManInTrouble is not null) return Troubles();
+        return [];
+    }
+
+    private IEnumerable<Block> Troubles() =>
         from status in m.Venues
         from state in status.DeadMen
         where state.Value.TroubleSince is not null

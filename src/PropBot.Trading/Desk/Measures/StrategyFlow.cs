@@ -95,11 +95,16 @@ internal sealed class StrategyFlow(DeskMemory m, DeskEffects effects, AlertDesk 
 
     private StrategyGates Gates() => StrategyGates.Of(
         m.State.HoldActive(), m.State.SafeMode(), m.State.Opens(), m.Control.DryRun, m.Options.AutopilotPermitted,
-        m.Hedges.Count, m.Limits.Caps.MaxOpenPositions, m.Hedges.Values.Sum(Notional), m.Limits.Caps.MaxTotalNotionalUsdt);
+        m.Hedges.Count, m.Limits.Caps.MaxOpenPositions, Open(null), m.Limits.Caps.MaxTotalNotionalUsdt);
 
-    private decimal Open(string strategy) => m.Hedges.Values.Where(h => h.Strategy == strategy).Sum(Notional);
-
-    private static decimal Notional(Hedge hedge) => CapitalBook.Notional(hedge.ToRecord());
+    /// <param name="strategy">Null: of all together.</param>
+    private decimal Open(string? strategy)
+    {
+        var sum = 0m;
+        foreach (var hedge in m.Hedges.Values)
+            if (strategy is null || hedge.Strategy == strategy) sum += CapitalBook.Notional(hedge.ToRecord());
+        return sum;
+    }
 
     private StrategyState? StateOf(Hedge hedge) => m.Measures.Strategies.GetValueOrDefault(hedge.Strategy);
 

@@ -13,11 +13,11 @@ internal sealed class PermitFlow(DeskMemory m, DeskEffects effects)
     /// <summary>What each kind does; a null answer means the payload says nothing that can be done.</summary>
     public required IReadOnlyDictionary<string, Func<Permit, Loosening?>> Kinds { get; init; }
 
-    /// <summary>Permits of other boots were never applied: HOLD came first (R1).</summary>
+    /// <summary>What became of permits of other boots.</summary>
     public void Begin()
     {
         var (boot, now) = (m.BootId, m.Now);
-        effects.Persist("former permits", tx => PermitStore.VoidFormer(tx, boot, now));
+        effects.Persist("former permits", tx => PermitStore.SettleFormer(tx, boot, now));
     }
 
     public CommandResult? On(DeskCommand.UsePermit command, CommandEnvelope envelope)
@@ -47,8 +47,8 @@ internal sealed class PermitFlow(DeskMemory m, DeskEffects effects)
         var refused = fact.HoldEpoch != m.Control.HoldEpoch || fact.ModeEpoch != m.ModeEpoch.Current ? Moved : loosening!.Objection();
         if (refused is not null)
         {
-            effects.Persist($"permit {permit.Id}", loosening!.Restore());
-            return Void(permit, refused);
+            // In one unit: a permit that is still being used stands in the ledger with its effect, without exception.
+            return Void(permit, refused, loosening!.Restore());
         }
 
         loosening!.Apply();
@@ -60,10 +60,14 @@ internal sealed class PermitFlow(DeskMemory m, DeskEffects effects)
 
     private static CommandResult.Refused Moved => new("state_changed", "the HOLD or the mode has changed since this was approved: look and ask again");
 
-    private CommandResult.Refused Void(Permit permit, CommandResult.Refused why)
+    private CommandResult.Refused Void(Permit permit, CommandResult.Refused why, Action<Ledger.LedgerTransaction>? restore = null)
     {
         var at = m.Now;
-        effects.Persist($"permit {permit.Id}", tx => PermitStore.Void(tx, permit.Id, why.Code, at));
+        effects.Persist($"permit {permit.Id}", tx =>
+        {
+            restore?.Invoke(tx);
+            PermitStore.Void(tx, permit.Id, why.Code, at);
+        });
         return why;
     }
 }
