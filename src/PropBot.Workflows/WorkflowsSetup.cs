@@ -5,6 +5,7 @@ using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
 using PropBot.Workflows.Actions.Dial;
+using PropBot.Workflows.Actions.Hedges;
 using PropBot.Workflows.Actions.Limits;
 using PropBot.Workflows.Actions.Modes;
 using PropBot.Workflows.Actions.People;
@@ -31,7 +32,9 @@ public static class WorkflowsSetup
     public static IServiceCollection AddWorkflows(this IServiceCollection services, WorkflowOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(provider => ActionTable.Of(Actions(provider.GetRequiredService<IDesk>())));
+        services.AddSingleton(provider => ActionTable.Of(
+            Actions(provider.GetRequiredService<IDesk>())
+                .Concat(HedgeActions.All(provider.GetRequiredService<IDesk>(), provider.GetRequiredService<DeskDoor>(), provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>()))));
         services.AddSingleton(_ => new GraphCache(WorkflowFiles.Graph));
         services.AddSingleton(provider => new EngineParts(
             provider.GetRequiredService<GraphCache>(), provider.GetRequiredService<ActionTable>(), new OperatorTable(), new DeskBinding(provider.GetRequiredService<IDesk>()), options.Policy));
@@ -39,7 +42,7 @@ public static class WorkflowsSetup
         services.AddSingleton<IWorkflows>(provider => provider.GetRequiredService<WorkflowEngine>());
         services.AddSingleton(provider => new Definitions(provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GraphCache>()));
         services.AddSingleton(provider => new WorkflowPump(provider.GetRequiredService<WorkflowEngine>(), provider.GetRequiredService<TimeProvider>(), new PumpOptions(options.Owner)));
-        services.AddSingleton<DeskSignals>().AddSingleton<PermitCourier>().AddSingleton<CourierRound>();
+        services.AddSingleton<DeskSignals>().AddSingleton<PermitCourier>().AddSingleton<PartialCourier>().AddSingleton<CourierRound>();
         services.AddSingleton(provider => new RequestBox(
             provider.GetRequiredService<ILedger>(), provider.GetRequiredService<IWorkflows>(), provider.GetRequiredService<CourierRound>(),
             provider.GetRequiredService<SecondFactors>(), options.Policy, provider.GetRequiredService<TimeProvider>()));

@@ -63,6 +63,30 @@ public abstract record DeskCommand(string By)
     public sealed record CloseHedges(string By, string? HedgeId) : DeskCommand(By);
 
     /// <summary>
+    /// Takes the open leg of a partial hedge back now, reduce-only, in every state and whatever NAKED_AUTO_UNWIND says (R28). Done at once;
+    /// what becomes of it is in the ledger under <paramref name="WishId"/>. Refused: <c>hedge_not_found</c>, <c>opening_in_progress</c>.
+    /// </summary>
+    public sealed record UnwindHedge(string By, string HedgeId, string WishId) : DeskCommand(By);
+
+    /// <summary>
+    /// The approved completion of a partial hedge (R28), once: exactly that quantity, never beyond that price, in the HOLD it was approved in.
+    /// Done at once; what becomes of it is in the ledger under <paramref name="WishId"/>.
+    /// </summary>
+    public sealed record CompleteHedge(string By, string HedgeId, string WishId, decimal Quantity, decimal WorstPrice, long HoldEpoch) : DeskCommand(By);
+
+    /// <summary>
+    /// Asks both venues anew and says what stands of a hedge. Data <c>stands</c>: <c>flat</c> (no leg alone), <c>partial</c>, <c>unknown</c>;
+    /// <c>text</c>. Refused: <c>venue_dark</c>.
+    /// </summary>
+    public sealed record AssessHedge(string By, string HedgeId) : DeskCommand(By);
+
+    /// <summary>
+    /// Books trades that people made at the venues by hand as the end of a partial hedge's excess (R28), proven by both venues' positions
+    /// asked anew. Refused: <c>hedge_not_partial</c>, <c>venue_dark</c>, <c>not_proven</c> with the figures.
+    /// </summary>
+    public sealed record BookByHand(string By, string HedgeId) : DeskCommand(By);
+
+    /// <summary>
     /// Turns the risk dial (rulings §4): 0–100. Down: always Done. Up is refused with <c>rpi_out_of_range</c>, <c>rpi_too_fast</c>,
     /// <c>msr_red</c>, and with <c>two_people_required</c> where a permit <c>turn_dial</c> is needed. Data: <c>rpi</c>, <c>factor</c>.
     /// </summary>

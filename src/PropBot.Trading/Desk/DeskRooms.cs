@@ -3,6 +3,7 @@ using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Desk.Measures;
+using PropBot.Trading.Desk.Partials;
 using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Desk.Watch;
@@ -40,6 +41,7 @@ internal sealed class DeskRooms
     private readonly LimitFlow limits;
     private readonly PermitFlow permits;
     private readonly OperatorFlow operators;
+    private readonly PartialRooms partials;
     private ImmutableArray<PreflightCheck> preflight = [];
     private DateTimeOffset nextSample;
     private DateTimeOffset nextCheck;
@@ -87,7 +89,8 @@ internal sealed class DeskRooms
         takeovers = new TakeoverFlow(m, effects, Mode, hedges, alerts);
         Recovery = new RestartRecovery(m, effects, orders);
         operators = new OperatorFlow(m, effects, Mode, Kill, hedges, limits);
-        builder = new SnapshotBuilder(m, opens, limits);
+        partials = new PartialRooms(m, effects, hedges, opens.Risk);
+        builder = new SnapshotBuilder(m, opens, limits, partials);
     }
 
     public ModeFlow Mode { get; }
@@ -105,19 +108,15 @@ internal sealed class DeskRooms
         watch.Asked(envelope.Command);
         return envelope.Command switch
         {
-            DeskCommand.EngageHold c => Mode.On(c),
-            DeskCommand.Kill c => operators.On(c),
             DeskCommand.UsePermit c => permits.On(c, envelope),
             DeskCommand.LowerLimit c => limits.Lower(c),
             DeskCommand.CancelAll c => cancels.On(c, envelope),
-            DeskCommand.CloseHedges c => operators.On(c),
-            DeskCommand.SetSafeMode c => Mode.On(c, envelope),
-            DeskCommand.LeaveHold c => Mode.On(c, envelope),
-            DeskCommand.Resume c => Mode.On(c, envelope),
             DeskCommand.Execute c => opens.On(c, envelope),
-            DeskCommand.PatchControl c => operators.On(c),
             DeskCommand.AcknowledgeIncident c => watchdogs.On(c),
             DeskCommand.ExplainIncident c => watchdogs.On(c),
+            _ when ModeFlow.Owns(envelope.Command) => Mode.On(envelope),
+            _ when OperatorFlow.Owns(envelope.Command) => operators.On(envelope.Command),
+            _ when PartialRooms.Owns(envelope.Command) => partials.On(envelope),
             _ when MeasureRooms.Owns(envelope.Command) => measures.On(envelope),
             _ => throw new InvalidOperationException($"no room takes {envelope.Command.GetType().Name}"),
         };
@@ -127,6 +126,7 @@ internal sealed class DeskRooms
     public void Begin()
     {
         permits.Begin();
+        partials.Begin();
         if (m.Control.KillPending) Kill.Begin();
     }
 
@@ -177,6 +177,7 @@ internal sealed class DeskRooms
         guardian.Tick();
         watch.Tick();
         limits.Tick();
+        partials.Tick();
         measures.Tick();
         if (m.Now >= nextSample) Sample();
         if (m.Now >= nextCheck) Check();

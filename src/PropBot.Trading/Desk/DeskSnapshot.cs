@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Measures;
+using PropBot.Trading.Desk.Partials;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Desk.Watch;
 using PropBot.Trading.Exchanges;
@@ -48,6 +49,9 @@ public sealed record DeskSnapshot
 
     /// <summary>Open, partial and the last closed hedges (at most 200), newest first.</summary>
     public required ImmutableArray<HedgeRecord> Hedges { get; init; }
+
+    /// <summary>Real hedges of which one leg stands without the other, and what may be done about each.</summary>
+    public ImmutableArray<PartialView> Partials { get; init; } = [];
     public required RunawayView Runaway { get; init; }
     public required AutoHedgeView AutoHedge { get; init; }
     public required Money RealisedPnl { get; init; }

@@ -3,6 +3,7 @@ using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Desk.Measures;
+using PropBot.Trading.Desk.Partials;
 using PropBot.Trading.Desk.Permits;
 using PropBot.Trading.Desk.Truth;
 using PropBot.Trading.Desk.Watch;
@@ -13,7 +14,7 @@ using PropBot.Trading.Risk.Guards;
 namespace PropBot.Trading.Desk;
 
 /// <summary>Draws the immutable picture that every door reads.</summary>
-internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow limits)
+internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow limits, PartialRooms partials)
 {
     private long version;
 
@@ -43,6 +44,7 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow li
         Venues = [.. m.Venues.Select(DrawVenue)],
         Pairs = [.. m.Books.Select((_, pair) => DrawPair(pair))],
         Hedges = [.. m.Hedges.Values.OrderByDescending(h => h.Number).Select(h => h.ToRecord()), .. m.Closed.Take(200)],
+        Partials = partials.Views(),
         Runaway = new RunawayView(m.Runaway.Orders(m.Now), m.Runaway.OrdersLimit, m.Runaway.Cancels(m.Now), m.Runaway.CancelsLimit),
         AutoHedge = new AutoHedgeView(m.AutoLoop, m.AutoCheckedAt, m.AutoResult, m.AutoFailures.Count, m.AutoExecutedAt, m.AutoSucceededAt),
         RealisedPnl = Money.OfUsdt(m.RealisedClosed + m.Hedges.Values.Where(h => !h.Simulated).Sum(h => h.Realised)),

@@ -42,6 +42,9 @@ public sealed class Hedge
     /// <summary>The excess is to be taken back without waiting for the bound.</summary>
     public bool UnwindAtOnce { get; set; }
 
+    /// <summary>Somebody asked for the excess to be taken back now (R28): also where the desk would not by itself.</summary>
+    public bool UnwindAsked { get; set; }
+
     /// <summary>What a trimming leaves on each leg (R15).</summary>
     public Quantity? TrimTarget { get; set; }
 

@@ -7,7 +7,8 @@ namespace PropBot.Trading.Hedging;
 /// <param name="AtOnce">The policy or the reason asks for no delay (LEG_FAILURE_POLICY=unwind, a residue too small to hedge, an operator).</param>
 /// <param name="Agreed">Ledger and venue agree on the quantity; otherwise nothing acts on it (R29).</param>
 /// <param name="Lit">The venue of the leg that is ahead answers.</param>
-public readonly record struct NakedFacts(PairOfLegs Legs, TimeSpan NakedFor, decimal? LossUsdt, bool AtOnce, bool Agreed, bool Lit);
+/// <param name="Asked">A person or the workflow asks for it now, whatever NAKED_AUTO_UNWIND says.</param>
+public readonly record struct NakedFacts(PairOfLegs Legs, TimeSpan NakedFor, decimal? LossUsdt, bool AtOnce, bool Agreed, bool Lit, bool Asked = false);
 
 /// <summary>The bound of R16 on one leg without the other: in time and in money, in every state. Pure.</summary>
 public static class NakedBound
@@ -23,8 +24,8 @@ public static class NakedBound
             return new HedgeMove.Become(legs.Behind.Open.IsZero ? BothFlat : LegsEqual, legs.Excess.IsZero ? "" : "dust");
 
         // Nothing acts on a quantity that ledger and venue do not agree on, nor on a dark venue (R17, R29).
-        var able = options.NakedAutoUnwind && facts.Agreed && facts.Lit;
-        return able && (facts.AtOnce || IsReached(facts, options)) ? new HedgeMove.Reduce(legs.Ahead.Venue, take) : HedgeMove.Wait;
+        var able = (options.NakedAutoUnwind || facts.Asked) && facts.Agreed && facts.Lit;
+        return able && (facts.AtOnce || facts.Asked || IsReached(facts, options)) ? new HedgeMove.Reduce(legs.Ahead.Venue, take) : HedgeMove.Wait;
     }
 
     private static bool IsBookableDust(in PairOfLegs legs, HedgingOptions options) =>

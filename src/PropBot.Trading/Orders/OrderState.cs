@@ -51,7 +51,7 @@ public enum OrderPurpose
     /// <summary>Taking an unmatched excess back: reduce-only, allowed in every state (R16).</summary>
     Unwind = 2,
 
-    /// <summary>No order of ours: the venue closed a leg itself, by liquidation or ADL (R19).</summary>
+    /// <summary>No order of ours: the venue closed a leg itself, by liquidation or ADL (R19), or a person did at the venue (R28).</summary>
     Takeover = 3,
 }
 

@@ -35,6 +35,27 @@ public static class TruthStore
         "insert or ignore into foreign_fill(venue,symbol,trade_id,side,order_id,venue_order_id,quantity,price,fee,fee_currency,at) values(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
         fill.Venue.Word(), fill.Symbol, fill.TradeId, fill.Side, fill.OrderId, fill.VenueOrderId, fill.Quantity.Value, fill.Price.Value, fill.Fee.Amount, fill.Fee.Currency, fill.At);
 
+    public static void RemoveForeignFill(LedgerTransaction tx, Fill fill) => tx.Execute(
+        "delete from foreign_fill where venue=?1 and symbol=?2 and trade_id=?3 and side=?4", fill.Venue.Word(), fill.Symbol, fill.TradeId, fill.Side);
+
+    /// <summary>Trades of others in one symbol, oldest first.</summary>
+    public static List<Fill> LoadForeignFills(SqliteConnection connection, string symbol, DateTimeOffset since)
+    {
+        var fills = new List<Fill>();
+        using var command = Since(
+            connection, "select venue,trade_id,side,order_id,venue_order_id,quantity,price,fee,fee_currency,at from foreign_fill where symbol=$s and at >= $t order by at, venue, trade_id", since);
+        command.Parameters.AddWithValue("$s", symbol);
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            fills.Add(new Fill(
+                Venues.Parse(row.GetString(0)), symbol, row.GetString(1), row.GetString(3), row.GetString(4), Enum.Parse<Side>(row.GetString(2)), new Quantity(Decimals.Parse(row.GetString(5))),
+                new Price(Decimals.Parse(row.GetString(6))), new Money(Decimals.Parse(row.GetString(7)), row.GetString(8)), false, null, LedgerTime.FromMicroseconds(row.GetInt64(9))));
+        }
+
+        return fills;
+    }
+
     /// <summary>What the day's base is chosen from: the last row before 00:00 UTC and the first one after.</summary>
     public static ImmutableArray<EquityRow> LoadEquityAround(SqliteConnection connection, DateTimeOffset now)
     {

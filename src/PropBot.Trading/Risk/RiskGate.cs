@@ -59,6 +59,20 @@ public static class RiskGate
         new("runaway", RateGuards.Runaway),
     ];
 
+    /// <summary>
+    /// What a completion of a partial hedge is asked (R28). Two people agreed to it in this HOLD, so the mode is not asked; nor what the hedge
+    /// passed and is counted in already, nor what only says that one is partial, failed or naked.
+    /// </summary>
+    public static readonly ImmutableArray<Guard> ForCompletion =
+    [
+        .. Order.Where(guard => guard.Name is not ("state" or "blocks" or "quarantine" or "edge_partial" or "edge_slippage" or "edge_fail_rate" or "edge_pnl_trend"
+            or "per_position" or "per_symbol" or "total_notional" or "open_positions" or "net_delta")),
+        new("blocks", BlockGuard.BesidePartial),
+    ];
+
+    /// <summary>Null when nobody objects to completing.</summary>
+    public static RiskRefusal? CheckCompletion(RiskFacts facts, RiskLimits limits) => Check(ForCompletion, facts, limits);
+
     /// <summary>Null when nobody objects.</summary>
     public static RiskRefusal? Check(RiskFacts facts, RiskLimits limits) => Check(Order, facts, limits);
 

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions.Dial;
+using PropBot.Workflows.Actions.Hedges;
 using PropBot.Workflows.Actions.Limits;
 using PropBot.Workflows.Actions.Strategies;
 using PropBot.Workflows.Approvals.Operators;
+using PropBot.Workflows.Courier;
 using PropBot.Workflows.Engine.Store;
 
 namespace PropBot.Workflows.Actions;
@@ -23,6 +25,7 @@ public sealed class DeskBinding(IDesk desk) : IStateBinding
             "operators" => PeopleChangeText.Read(Shown("change")) is { } change && PeopleChanges.Standing(transaction, change) == frozen.Detail,
             "unfreeze-strategy" => StrategyFreeze.Stands(now, Shown("strategy"), frozen.Detail),
             "rpi-change" => DialStands.Of(now) == frozen.Detail,
+            PartialCourier.Process => HedgeFreezeCompletionAction.Missing(now, Shown("hedge")) == frozen.Detail,
             _ => true,
         };
     }

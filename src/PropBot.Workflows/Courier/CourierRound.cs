@@ -3,7 +3,7 @@ using PropBot.Trading.Desk;
 namespace PropBot.Workflows.Courier;
 
 /// <summary>One round between flows and desk; one at a time, whoever asks for it.</summary>
-public sealed class CourierRound(DeskSignals signals, PermitCourier permits) : IDisposable
+public sealed class CourierRound(DeskSignals signals, PermitCourier permits, PartialCourier partials) : IDisposable
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
@@ -15,6 +15,7 @@ public sealed class CourierRound(DeskSignals signals, PermitCourier permits) : I
         {
             await permits.Step();
             await signals.Step();
+            await partials.Step();
         }
         finally
         {

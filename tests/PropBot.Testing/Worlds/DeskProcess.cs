@@ -56,6 +56,9 @@ internal sealed class DeskProcess : IAsyncDisposable
         }
     });
 
+    /// <summary>Something of this process, on its own queue.</summary>
+    public T Do<T>(Func<T> act) => thread.As(act);
+
     public Task<CommandResult> Send(DeskCommand command) => thread.As(() => Desk.Send(command));
 
     /// <summary>kill -9. What the ledger had committed is copied to <paramref name="survived"/>; nothing else of this process has any effect again.</summary>

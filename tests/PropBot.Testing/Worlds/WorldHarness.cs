@@ -107,6 +107,14 @@ public sealed class WorldHarness : IAsyncDisposable
         return answer.GetAwaiter().GetResult();
     }
 
+    /// <summary>Something of the present process that takes its time; what it answers.</summary>
+    public T Await<T>(Func<Task<T>> act)
+    {
+        var answer = process.Do(act);
+        Until(() => answer.IsCompleted, "an answer");
+        return answer.GetAwaiter().GetResult();
+    }
+
     /// <summary>To RUN by the regular doors.</summary>
     public void Run() => Until(() => Snapshot.State == Trading.Control.DeskState.Run, "RUN", 120);
 
@@ -231,6 +239,15 @@ public sealed class WorldHarness : IAsyncDisposable
         Log.Add($"process {boots} starts");
         var started = new DeskProcess(DeskOptions, Lines, Clock, Log, made.Seed + (boots * 100), boots, hostSkew, made.BinanceOrdersBySocket);
         started.Ledger.Broken = diskFull;
+        if (made.Beside is { } beside)
+        {
+            started.Do(() =>
+            {
+                beside(new ProcessParts(started.Desk, started.Ledger, started.Clock, boots));
+                return true;
+            });
+        }
+
         return started;
     }
 

@@ -292,7 +292,7 @@ internal sealed class HedgeFlow(DeskMemory m, DeskEffects effects, ModeFlow mode
     internal bool Lit(Hedge hedge, Venue venue) =>
         hedge.Simulated || (m.Status(venue).PrivateUp && hedge.Leg(venue).Instrument.Status != InstrumentStatus.Halted);
 
-    private Price Reference(Hedge hedge)
+    internal Price Reference(Hedge hedge)
     {
         if (hedge.Pair >= 0 && m.Books[hedge.Pair].TryMid(out var mid)) return new Price(mid);
         return new Price(hedge.Mid);

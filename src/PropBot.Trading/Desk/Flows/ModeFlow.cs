@@ -13,7 +13,18 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
     /// <summary>Blocks as they stand now (R8); set by the desk.</summary>
     public required Func<IReadOnlyList<Block>> Blocks { get; init; }
 
-    public CommandResult On(DeskCommand.EngageHold command)
+    public static bool Owns(DeskCommand command) => command is DeskCommand.EngageHold or DeskCommand.SetSafeMode or DeskCommand.LeaveHold or DeskCommand.Resume;
+
+    public CommandResult? On(CommandEnvelope envelope) => envelope.Command switch
+    {
+        DeskCommand.EngageHold command => On(command),
+        DeskCommand.SetSafeMode command => On(command, envelope),
+        DeskCommand.LeaveHold command => On(command, envelope),
+        DeskCommand.Resume => Resume(envelope),
+        _ => throw new InvalidOperationException($"no room takes {envelope.Command.GetType().Name}"),
+    };
+
+    private CommandResult On(DeskCommand.EngageHold command)
     {
         EngageHold(command.Reason, command.Source, command.By);
         return Done;
@@ -37,17 +48,17 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
         Become(m.Control with { State = DeskState.Hold, HoldEpoch = epoch }, "WARNING", "mode_change", by, new { mode = "HOLD", reason, source, requested_by = by });
     }
 
-    public CommandResult? On(DeskCommand.SetSafeMode command, CommandEnvelope envelope) => command.On
+    private CommandResult? On(DeskCommand.SetSafeMode command, CommandEnvelope envelope) => command.On
         ? Tighten(DeskTrigger.SafeModeOn, command.By, "safe_mode_on")
         : Loosen(envelope, DeskTrigger.SafeModeOff);
 
-    public CommandResult? On(DeskCommand.Resume _, CommandEnvelope envelope)
+    private CommandResult? Resume(CommandEnvelope envelope)
     {
         if (m.State == DeskState.Run) return Done;
         return Loosen(envelope, DeskTrigger.Resume);
     }
 
-    public CommandResult? On(DeskCommand.LeaveHold command, CommandEnvelope envelope)
+    private CommandResult? On(DeskCommand.LeaveHold command, CommandEnvelope envelope)
     {
         if (m.State == DeskState.Hold && (command.BootId != m.BootId || command.HoldEpoch != m.Control.HoldEpoch))
             return new CommandResult.Refused("state_changed", "the HOLD is not the one that was asked to be left: request the resume again");

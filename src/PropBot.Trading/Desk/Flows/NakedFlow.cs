@@ -27,7 +27,7 @@ internal sealed class NakedFlow(DeskMemory m, HedgeFlow hedges, ModeFlow mode, H
                 hedges.Become(hedge, become.Event, become.Reason);
                 break;
             case HedgeMove.Reduce reduce:
-                if (!hedge.UnwindAtOnce) journal.Event("CRITICAL", "naked_bound_reached", hedge, $"{facts.NakedFor.TotalSeconds:0} s naked");
+                if (!hedge.UnwindAtOnce && NakedBound.IsReached(facts, m.Options.Hedging)) journal.Event("CRITICAL", "naked_bound_reached", hedge, $"{facts.NakedFor.TotalSeconds:0} s naked");
                 hedges.SendReducing(hedge, reduce, OrderPurpose.Unwind);
                 break;
         }
@@ -61,6 +61,10 @@ internal sealed class NakedFlow(DeskMemory m, HedgeFlow hedges, ModeFlow mode, H
         _ => "it is being taken back, reduce-only",
     };
 
+    /// <summary>The bound stands reached and more than dust is naked.</summary>
+    public bool IsBeyond(Hedge hedge, in PairOfLegs legs) =>
+        legs.ExcessUsdt > m.Options.Hedging.MaxDustUsdt && NakedBound.IsReached(Facts(hedge, legs), m.Options.Hedging);
+
     private NakedFacts Facts(Hedge hedge, in PairOfLegs legs) => new(
-        legs, hedge.ExposedSince is { } since ? m.Now - since : TimeSpan.Zero, hedges.ExcessLoss(hedge, legs), hedge.UnwindAtOnce, !m.Desync, hedges.Lit(hedge, legs.Ahead.Venue));
+        legs, hedge.ExposedSince is { } since ? m.Now - since : TimeSpan.Zero, hedges.ExcessLoss(hedge, legs), hedge.UnwindAtOnce, !m.Desync, hedges.Lit(hedge, legs.Ahead.Venue), hedge.UnwindAsked);
 }

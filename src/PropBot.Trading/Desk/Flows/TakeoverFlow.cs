@@ -78,7 +78,7 @@ internal sealed class TakeoverFlow(DeskMemory m, DeskEffects effects, ModeFlow m
 
     private void Book(Hedge hedge, LegBook leg, Fill fill, Quantity share, int part, string cause)
     {
-        var order = OrderOf(hedge, leg, fill, share, cause);
+        var order = OrderOf(m, hedge, leg, fill, share, cause);
 
         // The ledger's key is the venue's trade; a trade that took two hedges leaves its further parts under names of their own.
         var booked = fill with
@@ -107,7 +107,8 @@ internal sealed class TakeoverFlow(DeskMemory m, DeskEffects effects, ModeFlow m
         hedges.Advance(hedge);
     }
 
-    private Order OrderOf(Hedge hedge, LegBook leg, Fill fill, Quantity share, string cause)
+    /// <summary>A trade that no order of ours made, as an order of the leg it took.</summary>
+    internal static Order OrderOf(DeskMemory m, Hedge hedge, LegBook leg, Fill fill, Quantity share, string cause)
     {
         var order = new Order
         {

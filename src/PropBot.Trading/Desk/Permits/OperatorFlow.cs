@@ -8,14 +8,24 @@ namespace PropBot.Trading.Desk.Permits;
 /// <summary>What one operator may ask at any time: kill, close, other loop parameters (R4, R41).</summary>
 internal sealed class OperatorFlow(DeskMemory m, DeskEffects effects, ModeFlow mode, KillFlow kill, HedgeFlow hedges, LimitFlow limits)
 {
-    public CommandResult On(DeskCommand.Kill command)
+    public static bool Owns(DeskCommand command) => command is DeskCommand.Kill or DeskCommand.CloseHedges or DeskCommand.PatchControl;
+
+    public CommandResult On(DeskCommand command) => command switch
+    {
+        DeskCommand.Kill stop => On(stop),
+        DeskCommand.CloseHedges close => On(close),
+        DeskCommand.PatchControl patch => On(patch),
+        _ => throw new InvalidOperationException($"no room takes {command.GetType().Name}"),
+    };
+
+    private CommandResult On(DeskCommand.Kill command)
     {
         var answer = kill.On(command);
         limits.OnKill();
         return answer;
     }
 
-    public CommandResult On(DeskCommand.CloseHedges command)
+    private CommandResult On(DeskCommand.CloseHedges command)
     {
         var wanted = m.Hedges.Values.Where(h => (command.HedgeId is null || h.Id == command.HedgeId) && !h.State.IsOver()).ToList();
         if (wanted.Count == 0 && command.HedgeId is not null) return new CommandResult.Refused("hedge_not_found", $"no open hedge is called {command.HedgeId}");
@@ -24,7 +34,7 @@ internal sealed class OperatorFlow(DeskMemory m, DeskEffects effects, ModeFlow m
         return new CommandResult.Done(new Dictionary<string, object?> { ["closing"] = wanted.Select(h => h.Id).ToArray() });
     }
 
-    public CommandResult On(DeskCommand.PatchControl command)
+    private CommandResult On(DeskCommand.PatchControl command)
     {
         var (next, changes) = ControlPatching.Apply(m, command.Patch);
         if (command.Patch.DryRun == true && !m.Control.DryRun)

@@ -54,6 +54,14 @@ internal sealed class TruthMemory
         Cash[(int)fill.Venue].Take(fill);
     }
 
+    /// <summary>A trade that was somebody else's is now one of a hedge's; its cash is counted already.</summary>
+    public void Adopt(Order order, Fill fill)
+    {
+        var key = FillKey.Of(fill);
+        Foreign.Remove(key);
+        Fills[key] = new FillBelief(key, order.Id.Value, fill.Quantity.Value, fill.At);
+    }
+
     public void Paid(FundingPayment payment)
     {
         var book = Cash[(int)payment.Venue];
