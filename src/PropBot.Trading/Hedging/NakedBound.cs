@@ -24,9 +24,11 @@ public static class NakedBound
             return new HedgeMove.Become(legs.Behind.Open.IsZero ? BothFlat : LegsEqual, legs.Excess.IsZero ? "" : "dust");
 
         // Nothing acts on a quantity that ledger and venue do not agree on, nor on a dark venue (R17, R29).
-        var able = (options.NakedAutoUnwind || facts.Asked) && facts.Agreed && facts.Lit;
-        return able && (facts.AtOnce || facts.Asked || IsReached(facts, options)) ? new HedgeMove.Reduce(legs.Ahead.Venue, take) : HedgeMove.Wait;
+        return facts.Agreed && facts.Lit && IsWanted(facts, options) ? new HedgeMove.Reduce(legs.Ahead.Venue, take) : HedgeMove.Wait;
     }
+
+    private static bool IsWanted(in NakedFacts facts, HedgingOptions options) =>
+        facts.Asked || (options.NakedAutoUnwind && (facts.AtOnce || IsReached(facts, options)));
 
     private static bool IsBookableDust(in PairOfLegs legs, HedgingOptions options) =>
         legs.ExcessUsdt <= options.MaxDustUsdt && !legs.Behind.Open.IsZero;

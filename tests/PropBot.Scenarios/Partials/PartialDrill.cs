@@ -1,10 +1,8 @@
 using PropBot.Scenarios.Worlds;
-using PropBot.Testing.Lines;
 using PropBot.Testing.Worlds;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
 using PropBot.Trading.Settings;
-using PropBot.VenueSimulator.Core;
 using PropBot.VenueSimulator.Faults;
 using PropBot.Workflows.Engine;
 
