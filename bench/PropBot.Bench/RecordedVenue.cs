@@ -48,6 +48,8 @@ internal sealed class RecordedVenue(Venue venue, string symbol, decimal takerFee
 
     public Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop) => Task.FromResult<OrderAnswer>(new OrderAnswer.NotFound());
 
+    public Task<OrderAnswer> ReadOrder(Instrument instrument, string venueOrderId, CancellationToken stop) => Task.FromResult<OrderAnswer>(new OrderAnswer.NotFound());
+
     public Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop) => Got<IReadOnlyList<OrderUpdate>>([]);
 
     public Task<VenueAnswer<IReadOnlyList<Fill>>> ReadFills(Instrument instrument, DateTimeOffset since, CancellationToken stop) => Got<IReadOnlyList<Fill>>([]);

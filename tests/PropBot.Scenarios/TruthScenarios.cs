@@ -95,6 +95,7 @@ public class TruthScenarios
         desk.Okx.TradeUntold("BTCUSDT", Side.Buy, 0.01m, 60_000m);
         desk.Okx.TradeUntold("BTCUSDT", Side.Sell, 0.01m, 60_010m);
         desk.Until(() => desk.Snapshot.HoldReasons.Any(r => r.Code == "foreign_order"), "told", Cycle.TotalSeconds + 1);
+        desk.Settle();
         Assert.Equal(2L, Count(desk, "select count(*) from foreign_fill"));
         Agreed(desk);
         await desk.Crash();

@@ -55,6 +55,10 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
         inbox.Post(new OrderAnswered(order.Id.Value, await Exchange(order.Venue).ReadOrder(order.Instrument, order.Id, stop), at));
     });
 
+    /// <summary>What an order is that nobody here has sent.</summary>
+    public void AskStranger(Instrument instrument, string venueOrderId) => Run(async stop =>
+        inbox.Post(new StrangerAnswered(instrument.Venue, venueOrderId, await Exchange(instrument.Venue).ReadOrder(instrument, venueOrderId, stop))));
+
     public void ReadFills(Instrument instrument, DateTimeOffset since) => Run(async stop =>
         inbox.Post(new FillsRead(instrument.Venue, instrument.Symbol, await Exchange(instrument.Venue).ReadFills(instrument, since, stop))));
 

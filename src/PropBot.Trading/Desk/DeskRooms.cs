@@ -28,7 +28,6 @@ internal sealed class DeskRooms
     private readonly MarkerFlow marker;
     private readonly LedgerWatch ledger;
     private readonly CancelFlow cancels;
-    private readonly TakeoverFlow takeovers;
     private readonly DeadManFlow deadMen;
     private readonly ReconcileFlow reconciling;
     private readonly EquityFlow equity;
@@ -58,8 +57,8 @@ internal sealed class DeskRooms
         ledger = new LedgerWatch(m, effects, Mode);
         watchdogs = new WatchRooms(m, effects, Mode, alerts);
         deadMen = new DeadManFlow(m, effects, Mode);
-        orders = new OrderFlow(m, effects) { Advance = h => { hedges!.Advance(h); measures!.Look(h); }, Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v), TakeoverUpdate = u => takeovers!.On(u), TakeoverFill = f => takeovers!.On(f), Replied = watchdogs.Replied };
-        reconciling = new ReconcileFlow(m, effects, Mode, orders) { Heard = word => venues!.Heard(word) };
+        orders = new OrderFlow(m, effects) { Advance = h => { hedges!.Advance(h); measures!.Look(h); }, Submitted = deadMen.Keep, Ended = Ended, Unclaimed = v => reconciling!.AskSoon(v), StrangerUpdate = u => reconciling!.Strangers.On(u), StrangerFill = f => reconciling!.Strangers.On(f), Replied = watchdogs.Replied };
+        reconciling = new ReconcileFlow(m, effects, Mode, orders, alerts) { Heard = word => venues!.Heard(word) };
         equity = new EquityFlow(m, effects);
         hedges = new HedgeFlow(m, effects, Mode, journal) { Orders = orders };
         hedges.Naked = new NakedFlow(m, hedges, Mode, journal, alerts);
@@ -86,7 +85,7 @@ internal sealed class DeskRooms
         };
         Kill = new KillFlow(m, effects, Mode, hedges);
         cancels = new CancelFlow(m, effects);
-        takeovers = new TakeoverFlow(m, effects, Mode, hedges, alerts);
+        reconciling.Strangers = new StrangerFlow(m, effects, new TakeoverFlow(m, effects, Mode, hedges, alerts));
         Recovery = new RestartRecovery(m, effects, orders);
         operators = new OperatorFlow(m, effects, Mode, Kill, hedges, limits);
         partials = new PartialRooms(m, effects, hedges, opens.Risk);
@@ -215,6 +214,7 @@ internal sealed class DeskRooms
             case TransfersRead f: reconciling.On(f); break;
             case LinkChange f: watchdogs.On(f); venues.On(f); break;
             case ClockReading f: venues.On(f); watchdogs.Look(); break;
+            case StrangerAnswered f: reconciling.Strangers.On(f); break;
             case FundingPayment f: venues.On(f); break;
             case FundingRead f:
                 venues.On(f);

@@ -84,6 +84,9 @@ public interface IExchange : IAsyncDisposable
 
     Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop);
 
+    /// <summary>As above, by the venue's own number: also an order that is not ours, such as one by which the venue closed a position (R19).</summary>
+    Task<OrderAnswer> ReadOrder(Instrument instrument, string venueOrderId, CancellationToken stop);
+
     Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop);
 
     /// <summary>Our trades since a time, oldest first, complete (paged inside).</summary>

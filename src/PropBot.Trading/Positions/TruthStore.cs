@@ -101,6 +101,18 @@ public static class TruthStore
         return rows.ToImmutable();
     }
 
+    /// <summary>Keys of all trades by which a venue closed a position of ours (R19).</summary>
+    public static ImmutableArray<(Venue Venue, string Symbol, string TradeId, Side Side)> LoadTakenOver(SqliteConnection connection)
+    {
+        var rows = ImmutableArray.CreateBuilder<(Venue, string, string, Side)>();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "select f.venue,f.symbol,f.trade_id,f.side from order_intent o join fill f on f.order_id=o.id where o.purpose='Takeover' and instr(f.trade_id,'" + FillParts.Mark + "')=0";
+        using var row = command.ExecuteReader();
+        while (row.Read()) rows.Add((Venues.Parse(row.GetString(0)), row.GetString(1), row.GetString(2), Enum.Parse<Side>(row.GetString(3))));
+        return rows.ToImmutable();
+    }
+
     /// <summary>The newest snapshots, newest first.</summary>
     public static ImmutableArray<string> LoadSnapshots(SqliteConnection connection, int most)
     {

@@ -21,6 +21,10 @@ public static class Reconciler
             facts.Venues.Sum(word => word.OpenOrders?.Count ?? 0));
     }
 
+    /// <summary>Trades the venues tell of orders that are not ours, not told before.</summary>
+    public static IEnumerable<Fill> Strangers(ReconcileFacts facts) => facts.Venues.SelectMany(word => FillsCompared.Unbooked(facts, word))
+        .Where(fill => !OrdersCompared.IsOurs(facts.Belief, fill.Venue, fill.OrderId, fill.VenueOrderId)).DistinctBy(FillKey.Of);
+
     private static IEnumerable<Mismatch> OfVenue(ReconcileFacts facts, VenueWord word, Waiting waiting) =>
         PositionsCompared.With(facts, word, waiting)
             .Concat(OrdersCompared.With(facts, word, waiting))

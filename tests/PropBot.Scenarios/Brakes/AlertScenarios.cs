@@ -76,6 +76,21 @@ public class AlertScenarios
         desk.Advance(TimeSpan.FromMilliseconds(200));
         Assert.Single(Told(desk), a => a is { Kind: "state_desync", Active: true });
         Assert.Single(Told(desk), a => a is { Kind: "desync_cleared", Active: false });
+        Assert.Equal(2, desk.Heard.Count(a => a.Kind is "state_desync" or "desync_cleared"));
+    }
+
+    [Fact]
+    public async Task a_wallet_that_nothing_explains_and_the_days_loss_are_told_to_whoever_carries_alerts()
+    {
+        await using var desk = new DeskHarness(o => o with { Limits = o.Limits with { MaxDailyLossUsdt = 50m } });
+        desk.Run();
+        desk.Advance(TimeSpan.FromSeconds(10));
+        desk.Binance.Transfer(-60m);
+        desk.Until(() => desk.Snapshot.HoldReasons.Any(r => r.Code == "risk_limit breach: MAX_DAILY_LOSS_USDT"), "hold", 60);
+        desk.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.Single(desk.Heard, a => a is { Kind: "balance_mismatch", Active: true, AlertId: "reconciliation" } && a.Extra!.Contains("\"difference\":-60", StringComparison.Ordinal));
+        Assert.Contains(desk.Heard, a => a.AlertId == "risk_limit breach: MAX_DAILY_LOSS_USDT" && a.Active == true);
+        Assert.Equal(desk.Heard.Select(a => (a.Kind, a.Text)), Told(desk).Reverse().Select(a => (a.Kind, a.Text)));
     }
 
     private static IReadOnlyList<Alert> Told(DeskHarness desk) => desk.Ledger.Read(db => AlertStore.Newest(db, 500));

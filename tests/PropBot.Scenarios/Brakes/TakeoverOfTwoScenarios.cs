@@ -38,4 +38,55 @@ public class TakeoverOfTwoScenarios
         Assert.Equal(desk.Binance.Wallet + desk.Okx.Wallet - 200_000m, desk.Snapshot.RealisedPnl.Amount);
         Assert.DoesNotContain(desk.Snapshot.HoldReasons, r => r.Code == "desync");
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task told_by_nobody_it_is_asked_for_and_booked_once_whatever_is_read_again(bool killed)
+    {
+        await using var desk = new DeskHarness();
+        desk.Run();
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Hedged), "hedged");
+        desk.Advance(TimeSpan.FromSeconds(6));
+        var held = -desk.Okx.Positions["BTCUSDT"];
+        var fill = desk.Okx.TakeOverUntold("BTCUSDT", held, 60_300.5m, EndReasons.Liquidation);
+        if (killed)
+        {
+            await desk.Crash();
+            desk.Quiet();
+        }
+
+        desk.Until(() => desk.Snapshot.HoldReasons.Any(r => r.Code == "liquidation:okx"), "P0", 15);
+        Assert.Equal((HedgeState.Partial, "liquidation", 0m), (desk.Hedge.State, desk.Hedge.Reason, desk.Hedge.Short.Open.Value));
+        desk.Until(() => desk.Binance.Positions["BTCUSDT"] == 0m, "the surviving leg is taken back", 62);
+        await desk.Crash();
+        desk.Quiet();
+        desk.Desk.Listener.OnFill(fill);
+        desk.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal(desk.Binance.Wallet + desk.Okx.Wallet - 200_000m, desk.Snapshot.RealisedPnl.Amount);
+        Assert.DoesNotContain(desk.Snapshot.HoldReasons, r => r.Code is "desync" or "foreign_order");
+        Assert.Equal(1, desk.Count("select count(*) from alert where kind='liquidation'"));
+        Assert.Equal(0, desk.Count("select count(*) from foreign_fill"));
+    }
+
+    [Fact]
+    public async Task while_the_venue_does_not_say_whose_order_it_was_the_desk_holds_and_asks_on()
+    {
+        await using var desk = new DeskHarness();
+        desk.Run();
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Hedged), "hedged");
+        desk.Advance(TimeSpan.FromSeconds(6));
+        desk.Okx.TellsNoStrangers = true;
+        desk.Okx.TakeOverUntold("BTCUSDT", -desk.Okx.Positions["BTCUSDT"], 60_300.5m, EndReasons.Liquidation);
+        desk.Until(() => desk.Snapshot.HoldReasons.Any(r => r.Code == "foreign_order"), "it counts as somebody else's meanwhile", 20);
+        desk.Until(() => desk.Snapshot.HoldReasons.Any(r => r.Code == "desync"), "and is a desync", 20);
+        desk.Okx.TellsNoStrangers = false;
+        desk.Until(() => desk.Snapshot.HoldReasons.Any(r => r.Code == "liquidation:okx"), "P0", 15);
+        desk.Until(() => desk.Snapshot.Blocks.All(b => !b.Code.StartsWith("desync", StringComparison.Ordinal)), "both agree", 90);
+        desk.Until(() => desk.Binance.Positions["BTCUSDT"] == 0m, "the surviving leg is taken back", 62);
+        desk.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(desk.Binance.Wallet + desk.Okx.Wallet - 200_000m, desk.Snapshot.RealisedPnl.Amount);
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
+using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Incidents;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
@@ -18,6 +19,7 @@ public sealed class DeskHarness : IAsyncDisposable
     private readonly OneThread thread = new();
     private readonly SynchronizationContext? before = SynchronizationContext.Current;
     private readonly List<string> folders = [];
+    private readonly Ear ear = new();
     private EmergencyLog emergency = null!;
     private int boots;
 
@@ -43,6 +45,9 @@ public sealed class DeskHarness : IAsyncDisposable
     public DeskSnapshot Snapshot => Desk.Snapshot;
     public IReadOnlyList<HedgeRecord> Hedges => Snapshot.Hedges;
     public HedgeRecord Hedge => Snapshot.Hedges.Single(h => h.State != HedgeState.Abandoned);
+
+    /// <summary>What whoever carries alerts to people was told, over all boots.</summary>
+    public IReadOnlyList<Alert> Heard => ear.Alerts;
 
     public FakeVenue On(Venue venue) => venue == Venue.Binance ? Binance : Okx;
 
@@ -192,7 +197,14 @@ public sealed class DeskHarness : IAsyncDisposable
         var ledger = LedgerStore.Open(new LedgerOptions(Folder, "paper", LedgerSync.Off, OwnThread: false), Clock);
         var writes = new BreakableLedger(ledger) { Broken = Writes?.Broken == true };
         emergency = new EmergencyLog(Folder);
-        var desk = new TradingDesk(new DeskParts(Options, writes, [Binance, Okx], Clock, $"boot{++boots}", NullLogger.Instance, new BrakeFiles(new RunMarker(Folder), emergency, ownThread: false), ledger.StampAccounts));
+        var desk = new TradingDesk(new DeskParts(Options, writes, [Binance, Okx], Clock, $"boot{++boots}", NullLogger.Instance, new BrakeFiles(new RunMarker(Folder), emergency, ownThread: false), ledger.StampAccounts, Alerts: ear));
         return (ledger, writes, desk);
+    }
+
+    private sealed class Ear : IAlertSink
+    {
+        public List<Alert> Alerts { get; } = [];
+
+        public void Tell(Alert alert) => Alerts.Add(alert);
     }
 }

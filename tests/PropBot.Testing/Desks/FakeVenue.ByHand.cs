@@ -8,6 +8,7 @@ namespace PropBot.Testing.Desks;
 public sealed partial class FakeVenue
 {
     private readonly List<WalletTransfer> transfers = [];
+    private readonly Dictionary<string, OrderUpdate> strangers = new(StringComparer.Ordinal);
 
     /// <summary>A trade nobody told us of: somebody else's, or one of our order <paramref name="orderId"/> whose message was lost.</summary>
     public Fill TradeUntold(string symbol, Side side, decimal quantity, decimal price, string orderId = "")
@@ -15,10 +16,31 @@ public sealed partial class FakeVenue
         var fill = new Fill(
             venue, symbol, $"{++trades}", orderId, orders.TryGetValue(orderId, out var known) ? known.VenueOrderId : $"hand{trades}", side, new Quantity(quantity), new Price(price),
             Money.OfUsdt(quantity * price * TakerFee), false, null, clock.GetUtcNow());
+        if (orderId.Length == 0) strangers[fill.VenueOrderId] = Stranger(fill);
         fills.Add(fill);
         Wallet -= (side.Sign() * price * quantity) + fill.Fee.Amount;
         Positions[symbol] = Positions.GetValueOrDefault(symbol) + side.Sign() * quantity;
         return fill;
+    }
+
+    /// <summary>The venue closes part of a position itself, and nobody is told: only who asks for its trades, and then for the order, hears of it.</summary>
+    /// <param name="cause"><see cref="EndReasons.Liquidation"/> or <see cref="EndReasons.Adl"/>.</param>
+    public Fill TakeOverUntold(string symbol, decimal quantity, decimal price, string cause)
+    {
+        var side = Positions[symbol] > 0m ? Side.Sell : Side.Buy;
+        var fill = TradeUntold(symbol, side, quantity, price);
+        strangers[fill.VenueOrderId] = Stranger(fill, cause);
+        return fill;
+    }
+
+    /// <summary>Questions by the venue's own order number are not answered.</summary>
+    public bool TellsNoStrangers { get; set; }
+
+    public Task<OrderAnswer> ReadOrder(Instrument instrument, string venueOrderId, CancellationToken stop)
+    {
+        if (Dark || TellsNoStrangers) return Task.FromResult<OrderAnswer>(new OrderAnswer.Unreadable("dark"));
+        var known = strangers.GetValueOrDefault(venueOrderId) ?? orders.Values.FirstOrDefault(order => order.VenueOrderId == venueOrderId);
+        return Task.FromResult<OrderAnswer>(known is null ? new OrderAnswer.NotFound() : new OrderAnswer.Found(known));
     }
 
     /// <summary>A deposit or, negative, a withdrawal.</summary>
@@ -51,4 +73,7 @@ public sealed partial class FakeVenue
 
     /// <summary>Market data goes on; orders and fills are no longer told.</summary>
     public void OrdersUnheard() => ear?.OnLink(new LinkChange(venue, LinkKind.Private, LinkEvent.Down, "cut", clock.GetUtcNow()));
+
+    private OrderUpdate Stranger(Fill fill, string cause = "") => new(
+        venue, fill.Symbol, "", fill.VenueOrderId, fill.Side, fill.Quantity, null, false, VenueOrderStatus.Filled, fill.Quantity, fill.Price, cause, fill.At);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Orders;
+using PropBot.Trading.Positions;
 using PropBot.VenueSimulator.Core;
 
 namespace PropBot.Testing.Worlds;
@@ -59,7 +60,9 @@ public static class BooksComparison
 
     private static IEnumerable<string> Fills(Venue venue, VenueCore core, List<FillRow> rows)
     {
-        var ours = rows.ToDictionary(f => f.TradeId, StringComparer.Ordinal);
+        // A trade of the venue's own that took several hedges is booked in parts.
+        var ours = rows.GroupBy(f => f.TradeId.Split(FillParts.Mark)[0], StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First() with { Quantity = g.Sum(f => f.Quantity), Fee = g.Sum(f => f.Fee) }, StringComparer.Ordinal);
         var theirs = core.Fills();
         foreach (var fill in theirs)
         {

@@ -39,6 +39,13 @@ internal sealed class WatchedExchange(IExchange inner, DecisionLog log) : IExcha
         return answer;
     }
 
+    public async Task<OrderAnswer> ReadOrder(Instrument instrument, string venueOrderId, CancellationToken stop)
+    {
+        var answer = await inner.ReadOrder(instrument, venueOrderId, stop);
+        log.Add($"{word} asked {venueOrderId} {answer}");
+        return answer;
+    }
+
     public async Task<VenueAnswer<int>> CancelAll(CancellationToken stop)
     {
         var answer = await inner.CancelAll(stop);

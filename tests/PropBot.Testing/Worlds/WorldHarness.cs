@@ -119,12 +119,14 @@ public sealed class WorldHarness : IAsyncDisposable
     public void Run() => Until(() => Snapshot.State == Trading.Control.DeskState.Run, "RUN", 120);
 
     /// <summary>kill -9 now: the venues live on, a new process starts over what the ledger had committed.</summary>
-    public void Crash(string why = "killed")
+    /// <param name="meanwhile">What the venues do while no process runs.</param>
+    public void Crash(string why = "killed", Action? meanwhile = null)
     {
         Log.Add($"process {boots} {why}");
         var survived = NewFolder();
         process.Kill(survived).GetAwaiter().GetResult();
         operators.Forget();
+        if (meanwhile is not null) venues.As(meanwhile);
         process = Boot(survived);
     }
 

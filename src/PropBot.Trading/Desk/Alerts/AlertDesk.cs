@@ -14,6 +14,6 @@ internal sealed class AlertDesk(DeskMemory m, DeskEffects effects)
         effects.Tell(alert);
     }
 
-    public static void Insert(LedgerTransaction tx, Alert alert) => tx.Execute(
+    private static void Insert(LedgerTransaction tx, Alert alert) => tx.Execute(
         "insert into alert(at,kind,text,extra,active,alert_id) values(?1,?2,?3,?4,?5,?6)", alert.At, alert.Kind, alert.Text, alert.Extra, alert.Active, alert.AlertId);
 }

@@ -30,8 +30,8 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     public required Action<Venue> Unclaimed { get; init; }
 
     /// <summary>An order, and a trade of an order, that is not in our books: true when the venue closed a position by it (R19).</summary>
-    public required Func<OrderUpdate, bool> TakeoverUpdate { get; init; }
-    public required Func<Fill, bool> TakeoverFill { get; init; }
+    public required Func<OrderUpdate, bool> StrangerUpdate { get; init; }
+    public required Func<Fill, bool> StrangerFill { get; init; }
 
     /// <summary>A venue's direct answer to an order, or our own no; called before anything follows from it.</summary>
     public required Action<Order, OrderReply> Replied { get; init; }
@@ -93,7 +93,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     {
         if (!TryFind(update.Venue, update.Id, update.VenueOrderId, out var order, out var hedge) || order.Purpose == OrderPurpose.Takeover)
         {
-            if (TakeoverUpdate(update)) return;
+            if (StrangerUpdate(update)) return;
             if (update.Id.Length == 0) Foreign(update);
             Unclaimed(update.Venue);
             return;
@@ -124,7 +124,7 @@ internal sealed class OrderFlow(DeskMemory m, DeskEffects effects)
     {
         if (!TryFind(fill.Venue, fill.OrderId, fill.VenueOrderId, out var order, out var hedge) || order.Purpose == OrderPurpose.Takeover)
         {
-            if (TakeoverFill(fill)) return;
+            if (StrangerFill(fill)) return;
             Unclaimed(fill.Venue);
             return;
         }

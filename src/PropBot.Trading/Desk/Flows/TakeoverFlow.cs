@@ -6,6 +6,7 @@ using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
+using PropBot.Trading.Reconciliation;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -15,10 +16,6 @@ namespace PropBot.Trading.Desk.Flows;
 /// </summary>
 internal sealed class TakeoverFlow(DeskMemory m, DeskEffects effects, ModeFlow mode, HedgeFlow hedges, AlertDesk alerts)
 {
-    private const int StraysKept = 64;
-
-    // A trade is told before the order that explains it.
-    private readonly Queue<Fill> strays = new();
     private readonly Dictionary<(Venue Venue, string VenueOrderId), string> known = [];
 
     /// <summary>An order that is not ours. False: nor is it the venue's own.</summary>
@@ -27,22 +24,16 @@ internal sealed class TakeoverFlow(DeskMemory m, DeskEffects effects, ModeFlow m
         if (EndReasons.Takeover(update.EndReason) is not { } cause) return false;
         var key = (update.Venue, update.VenueOrderId);
         if (known.TryAdd(key, cause)) Tell(update, cause);
-        foreach (var fill in strays.Where(fill => (fill.Venue, fill.VenueOrderId) == key).ToList()) Book(fill, cause);
         return true;
     }
 
-    /// <summary>A trade of an order that is not ours. True: it was the venue's own and is booked.</summary>
+    /// <summary>A trade of an order that is not ours. True: it is known to be the venue's own and is booked.</summary>
     public bool On(Fill fill)
     {
-        if (known.TryGetValue((fill.Venue, fill.VenueOrderId), out var cause))
-        {
-            Book(fill, cause);
-            return true;
-        }
-
-        strays.Enqueue(fill);
-        if (strays.Count > StraysKept) strays.Dequeue();
-        return false;
+        if (m.Truth.TakenOver.Contains(FillKey.Of(fill))) return true;
+        if (!known.TryGetValue((fill.Venue, fill.VenueOrderId), out var cause)) return false;
+        Book(fill, cause);
+        return true;
     }
 
     private void Tell(OrderUpdate update, string cause)
@@ -62,37 +53,39 @@ internal sealed class TakeoverFlow(DeskMemory m, DeskEffects effects, ModeFlow m
     // Oldest hedge first: the venue knows one position a symbol, not whose part of it went.
     private void Book(Fill fill, string cause)
     {
-        if (m.Truth.Fills.ContainsKey(Reconciliation.FillKey.Of(fill))) return;
-        var left = fill.Quantity;
+        var (left, fee) = (fill.Quantity, fill.Fee.Amount);
         var part = 0;
         foreach (var hedge in m.Hedges.Values.Where(h => !h.Simulated && h.Symbol == fill.Symbol).OrderBy(h => h.Number).ToList())
         {
             var leg = hedge.Leg(fill.Venue);
             var share = Quantity.Min(left, leg.Open);
             if (leg.Side == fill.Side || share.IsZero) continue;
-            Book(hedge, leg, fill, share, ++part, cause);
             left -= share;
+
+            // The last part bears what is left of the fee, so that the parts add up to the last digit.
+            var own = left.IsZero ? fee : fill.Fee.Amount * share.Value / fill.Quantity.Value;
+            fee -= own;
+            Book(hedge, leg, fill with { Quantity = share, Fee = new Money(own, fill.Fee.Currency) }, fill, ++part, cause);
             if (left.IsZero) break;
         }
     }
 
-    private void Book(Hedge hedge, LegBook leg, Fill fill, Quantity share, int part, string cause)
+    private void Book(Hedge hedge, LegBook leg, Fill own, Fill fill, int part, string cause)
     {
-        var order = OrderOf(m, hedge, leg, fill, share, cause);
+        var order = OrderOf(m, hedge, leg, own, cause);
 
         // The ledger's key is the venue's trade; a trade that took two hedges leaves its further parts under names of their own.
-        var booked = fill with
-        {
-            OrderId = order.Id.Value,
-            TradeId = part == 1 ? fill.TradeId : $"{fill.TradeId}{FillParts.Mark}{part}",
-            Quantity = share,
-            Fee = new Money(fill.Fee.Amount * share.Value / fill.Quantity.Value, fill.Fee.Currency),
-        };
+        var booked = own with { OrderId = order.Id.Value, TradeId = part == 1 ? fill.TradeId : $"{fill.TradeId}{FillParts.Mark}{part}" };
         order.Take(booked);
         leg.Add(order);
         leg.Take(order, booked);
         m.Track(order, hedge);
-        if (part == 1) m.Truth.Booked(order, fill);
+        if (part == 1)
+        {
+            m.Truth.Booked(order, fill);
+            m.Truth.TakenOver.Add(FillKey.Of(fill));
+        }
+
         m.Truth.Moved(order, m.Now);
         var update = OrderStore.Update(order);
         effects.Persist($"order {order.Id}", tx =>
@@ -108,7 +101,7 @@ internal sealed class TakeoverFlow(DeskMemory m, DeskEffects effects, ModeFlow m
     }
 
     /// <summary>A trade that no order of ours made, as an order of the leg it took.</summary>
-    internal static Order OrderOf(DeskMemory m, Hedge hedge, LegBook leg, Fill fill, Quantity share, string cause)
+    internal static Order OrderOf(DeskMemory m, Hedge hedge, LegBook leg, Fill fill, string cause)
     {
         var order = new Order
         {
@@ -118,7 +111,7 @@ internal sealed class TakeoverFlow(DeskMemory m, DeskEffects effects, ModeFlow m
             Purpose = OrderPurpose.Takeover,
             Instrument = leg.Instrument,
             Side = fill.Side,
-            Quantity = share,
+            Quantity = fill.Quantity,
             Limit = fill.Price,
             Expected = fill.Price,
             CreatedAt = m.Now,
@@ -126,7 +119,7 @@ internal sealed class TakeoverFlow(DeskMemory m, DeskEffects effects, ModeFlow m
             Simulated = false,
             ModeEpoch = m.ModeEpoch.Current,
         };
-        order.Restore(OrderState.Filled, share, fill.VenueOrderId, cause);
+        order.Restore(OrderState.Filled, fill.Quantity, fill.VenueOrderId, cause);
         return order;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class ByHandFlow(DeskMemory m, DeskEffects effects, HedgeFlow he
         foreach (var trade in trades)
         {
             var leg = hedge.Leg(trade.Venue);
-            var order = TakeoverFlow.OrderOf(m, hedge, leg, trade, trade.Quantity, Cause);
+            var order = TakeoverFlow.OrderOf(m, hedge, leg, trade, Cause);
             var booked = trade with { OrderId = order.Id.Value };
             order.Take(booked);
             leg.Add(order);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PropBot.Trading.Amounts;
+using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
@@ -13,7 +14,7 @@ namespace PropBot.Trading.Desk.Truth;
 /// three reads in a row is alerted and taken as it is: a rise counts as a transfer, so that it cannot hide a loss; a fall counts as a loss
 /// until a transfer is known (R33, the careful side of both).
 /// </summary>
-internal sealed class CashKeeper(DeskMemory m, DeskEffects effects)
+internal sealed class CashKeeper(DeskMemory m, DeskEffects effects, AlertDesk alerts)
 {
     private const int Sights = 3;
     private static readonly TimeSpan SameMove = TimeSpan.FromMinutes(10);
@@ -95,12 +96,10 @@ internal sealed class CashKeeper(DeskMemory m, DeskEffects effects)
             effects.Persist("transfer", tx => TruthStore.InsertTransfer(tx, transfer));
         }
 
-        var (at, text, json) = (m.Now, off.Text, JsonSerializer.Serialize(new { venue = word.Venue.Word(), expected = off.Expected, actual = off.Actual, difference }));
-        effects.Persist("balance_mismatch", tx =>
-        {
-            tx.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,'balance_mismatch',?2,?3,1,'reconciliation')", at, text, json);
-            tx.Event("CRITICAL", "balance_mismatch", json);
-        });
+        var extra = new { venue = word.Venue.Word(), expected = off.Expected, actual = off.Actual, difference };
+        alerts.Raise("balance_mismatch", off.Text, extra, active: true, ReconcileJournal.Subject);
+        var json = JsonSerializer.Serialize(extra);
+        effects.Persist("balance_mismatch", tx => tx.Event("CRITICAL", "balance_mismatch", json));
         Anchor(book, word, cash);
         Value(word);
     }

@@ -1,4 +1,5 @@
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Desk.Flows;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Reconciliation;
@@ -9,24 +10,32 @@ namespace PropBot.Trading.Desk.Truth;
 /// Asks both venues, has them compared with the ledger, and draws the consequences: trades of ours are booked, foreign ones are told,
 /// a difference seen twice is STATE DESYNC and HOLD. Nothing is ever repaired (R29).
 /// </summary>
-internal sealed class ReconcileFlow(DeskMemory m, DeskEffects effects, ModeFlow mode, OrderFlow orders)
+internal sealed class ReconcileFlow(DeskMemory m, DeskEffects effects, ModeFlow mode, OrderFlow orders, AlertDesk alerts)
 {
     /// <summary>Venues are asked again at most this often because orders ended or a desync stands: the rate budget is for trading.</summary>
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BeforeRecovery = TimeSpan.FromMilliseconds(500);
 
+
+    /// <summary>How long a comparison waits for a venue to say whose order it was that traded; then it goes by what is known.</summary>
+    private static readonly TimeSpan ForStrangers = TimeSpan.FromSeconds(5);
+
     private readonly TradeWindows windows = new(m);
-    private readonly ReconcileJournal journal = new(m, effects);
-    private readonly CashKeeper cash = new(m, effects);
+    private readonly ReconcileJournal journal = new(m, effects, alerts);
+    private readonly CashKeeper cash = new(m, effects, alerts);
     private readonly VenueWord?[] words = new VenueWord?[Venues.Count];
     private int cycle;
     private int waiting;
     private DateTimeOffset begunAt;
     private bool recovered;
+    private DateTimeOffset? judgedBy;
 
     /// <summary>What a venue said of its account is shown, whatever the comparison makes of it.</summary>
     public required Action<VenueWord> Heard { get; init; }
+
+    /// <summary>Who finds out whose the trades are that are not ours. Set once, right after both are made: they need each other.</summary>
+    public StrangerFlow Strangers { get; set; } = null!;
 
     /// <summary>An order ended, or somebody else's moved: the venue's answers should soon say so too.</summary>
     public void AskSoon(Venue venue)
@@ -43,6 +52,13 @@ internal sealed class ReconcileFlow(DeskMemory m, DeskEffects effects, ModeFlow 
         {
             recovered = true;
             AskAgainIn(TimeSpan.Zero);
+        }
+
+        Strangers.Tick();
+        if (judgedBy is { } until)
+        {
+            if (m.Now >= until || !StrangersAreOpen) Compare();
+            return;
         }
 
         if (waiting > 0)
@@ -104,12 +120,25 @@ internal sealed class ReconcileFlow(DeskMemory m, DeskEffects effects, ModeFlow 
             return;
         }
 
-        var said = words.OfType<VenueWord>().ToList();
-        foreach (var word in said) m.Truth.Words[(int)word.Venue] = word;
+        foreach (var word in words.OfType<VenueWord>()) m.Truth.Words[(int)word.Venue] = word;
+        foreach (var fill in Reconciler.Strangers(Belief.Facts(m, Said))) Strangers.On(fill);
+        if (StrangersAreOpen) judgedBy = m.Now + ForStrangers;
+        else Compare();
+    }
+
+    // A venue that is dark now tells nothing of its orders either: nobody waits for it.
+    private bool StrangersAreOpen => Said.Exists(word => Strangers.AnyOpen(word.Venue));
+
+    private List<VenueWord> Said => [.. words.OfType<VenueWord>()];
+
+    private void Compare()
+    {
+        judgedBy = null;
+        var said = Said;
         var facts = Belief.Facts(m, said);
         var report = Reconciler.Reconcile(facts);
         foreach (var fill in report.CatchUp) orders.On(fill);
-        journal.ForeignTrades(facts, report);
+        journal.ForeignTrades(facts, report, Strangers.IsOpen);
         if (report.Issues.Any(issue => issue is { IsForeign: true, Kind: not MismatchKind.UnexpectedExchangePosition })) mode.EngageHold("foreign_order", "reconciliation", "desk");
         Conclude(report);
         cash.Look(said, report);

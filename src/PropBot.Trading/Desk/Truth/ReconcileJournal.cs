@@ -1,5 +1,7 @@
 using System.Text.Json;
+using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Desk.Mirrors;
+using PropBot.Trading.Exchanges;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
 using PropBot.Trading.Reconciliation;
@@ -7,19 +9,23 @@ using PropBot.Trading.Reconciliation;
 namespace PropBot.Trading.Desk.Truth;
 
 /// <summary>What people read of comparisons: reconciliation alerts, alerts, events; foreign trades are kept once.</summary>
-internal sealed class ReconcileJournal(DeskMemory m, DeskEffects effects)
+internal sealed class ReconcileJournal(DeskMemory m, DeskEffects effects, AlertDesk alerts)
 {
     private static readonly TimeSpan SayAgain = TimeSpan.FromMinutes(1);
+
+    /// <summary>Joins everything that comparisons tell: begun, told again, over.</summary>
+    public const string Subject = "reconciliation";
     private HashSet<MismatchKey> said = [];
     private DateTimeOffset saidAt;
 
     /// <summary>A trade of somebody else on our account: kept, so that it is told once and its money is explained (P13).</summary>
-    public void ForeignTrades(ReconcileFacts facts, ReconciliationReport report)
+    /// <param name="open">Nobody knows yet whose it is: it stays a mismatch and is asked about on.</param>
+    public void ForeignTrades(ReconcileFacts facts, ReconciliationReport report, Func<Fill, bool> open)
     {
         var foreign = report.Issues.Where(i => i is { Kind: MismatchKind.FillMissingInLedger, IsForeign: true }).Select(i => i.Key).ToHashSet();
         foreach (var fill in facts.Venues.SelectMany(word => word.Fills).SelectMany(told => told.Trades ?? []))
         {
-            if (!foreign.Contains(new MismatchKey(MismatchKind.FillMissingInLedger, fill.Venue, fill.Symbol, fill.TradeId)) || !m.Truth.Foreign.Add(FillKey.Of(fill))) continue;
+            if (open(fill) || !foreign.Contains(new MismatchKey(MismatchKind.FillMissingInLedger, fill.Venue, fill.Symbol, fill.TradeId)) || !m.Truth.Foreign.Add(FillKey.Of(fill))) continue;
             m.Truth.Cash[(int)fill.Venue].Take(fill);
             effects.Persist("foreign_fill", tx => TruthStore.InsertForeignFill(tx, fill));
         }
@@ -50,13 +56,18 @@ internal sealed class ReconcileJournal(DeskMemory m, DeskEffects effects)
 
     private void Alert(string level, string kind, string text, bool active)
     {
-        var (at, json) = (m.Now, JsonSerializer.Serialize(new { text }));
-        effects.Persist(kind, tx =>
-        {
-            tx.Execute("insert into alert(at,kind,text,extra,active,alert_id) values(?1,?2,?3,null,?4,?5)", at, kind, text, active, "reconciliation");
-            tx.Event(level, kind, json);
-        });
+        alerts.Raise(kind, text, new { issues = Open() }, active, Subject);
+        Event(level, kind, new { text });
     }
+
+    private object[] Open() =>
+    [
+        .. m.Truth.State.Open.Select(sighting => new
+        {
+            kind = sighting.Issue.Kind.Word(), venue = sighting.Issue.Venue?.Word(), symbol = sighting.Issue.Symbol, side = sighting.Issue.Side,
+            expected = sighting.Issue.Expected, actual = sighting.Issue.Actual,
+        }),
+    ];
 
     private void Event(string level, string code, object payload)
     {

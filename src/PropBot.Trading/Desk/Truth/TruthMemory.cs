@@ -23,6 +23,9 @@ internal sealed class TruthMemory
 
     public HashSet<FillKey> Foreign { get; } = [];
 
+    /// <summary>Trades by which a venue closed a position of ours (R19), all that were ever booked: each is booked once, however often it is told.</summary>
+    public HashSet<FillKey> TakenOver { get; } = [];
+
     public Dictionary<(Venue Venue, string Symbol), DateTimeOffset> LastActivity { get; } = [];
 
     public CashBook[] Cash { get; } = [new(Venue.Binance), new(Venue.Okx)];

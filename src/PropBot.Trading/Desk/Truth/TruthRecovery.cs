@@ -24,6 +24,7 @@ internal static class TruthRecovery
             else truth.Fills[key] = new FillBelief(key, row.OrderId, row.Quantity, row.At);
         }
 
+        foreach (var taken in TruthStore.LoadTakenOver(connection)) truth.TakenOver.Add(new FillKey(taken.Venue, taken.Symbol, taken.TradeId, taken.Side));
         foreach (var book in truth.Cash) CashAnchors.Load(connection, book);
     }
 

@@ -124,6 +124,9 @@ public sealed class BinanceExchange : IExchange
 
     public Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop) => orderReads.Read(instrument, id, stop);
 
+    public Task<OrderAnswer> ReadOrder(Instrument instrument, string venueOrderId, CancellationToken stop) =>
+        orderReads.Read(instrument.VenueSymbol, venueOrderId, stop);
+
     /// <summary>Conditional ("algo") orders too; their venue number begins with <c>algo-</c>.</summary>
     public Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop) => orderReads.Open(stop);
 

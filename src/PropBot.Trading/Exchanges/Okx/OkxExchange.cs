@@ -103,6 +103,9 @@ public sealed class OkxExchange : IExchange
 
     public Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop) => queries.ReadOrder(instrument, id, stop);
 
+    public Task<OrderAnswer> ReadOrder(Instrument instrument, string venueOrderId, CancellationToken stop) =>
+        queries.ReadOrder(instrument, $"ordId={Uri.EscapeDataString(venueOrderId)}", stop);
+
     public Task<VenueAnswer<IReadOnlyList<OrderUpdate>>> ReadOpenOrders(CancellationToken stop) => queries.ReadOpenAndConditional(stop);
 
     public Task<VenueAnswer<IReadOnlyList<Fill>>> ReadFills(Instrument instrument, DateTimeOffset since, CancellationToken stop) =>

@@ -58,11 +58,14 @@ internal sealed class OkxQueries(OkxContracts contracts, OkxRest rest, TimeProvi
             : new VenueAnswer<AccountState>.Got(new AccountState([.. balances.OfType<BalanceFact>()], facts));
     }
 
-    public async Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop)
+    public Task<OrderAnswer> ReadOrder(Instrument instrument, ClientOrderId id, CancellationToken stop) => ReadOrder(instrument, $"clOrdId={id}", stop);
+
+    /// <param name="naming"><c>clOrdId=…</c> or <c>ordId=…</c></param>
+    public async Task<OrderAnswer> ReadOrder(Instrument instrument, string naming, CancellationToken stop)
     {
         if (await EnsureContracts(stop) is { } missing) return new OrderAnswer.Unreadable(missing);
         if (contracts.Of(instrument.VenueSymbol) is not { } contract) return new OrderAnswer.Unreadable($"{instrument.VenueSymbol} is not listed");
-        var reply = await rest.AskSigned(new OkxToll(OkxLane.Queries, contract.InstId, Essential: true), $"/api/v5/trade/order?instId={contract.InstId}&clOrdId={id}", stop);
+        var reply = await rest.AskSigned(new OkxToll(OkxLane.Queries, contract.InstId, Essential: true), $"/api/v5/trade/order?instId={contract.InstId}&{naming}", stop);
         if (reply is not OkxReply.Answered answered) return new OrderAnswer.Unreadable(reply.Clue);
         if (answered is { IsOk: true, Items: [var item, ..] })
             return OkxMapping.Order(item, contract) is { } order ? new OrderAnswer.Found(order) : new OrderAnswer.Unreadable("an order without its essential fields");
