@@ -43,6 +43,25 @@ public class PermitScenarios
         Assert.Equal(DeskState.Hold, desk.Snapshot.State);
     }
 
+    /// <summary>R8: whatever was asked at the door, a P0 that is among the reasons now is not left without its root cause.</summary>
+    [Theory]
+    [InlineData("{}", "root_cause_required")]
+    [InlineData("""{"root_cause":"  "}""", "root_cause_required")]
+    [InlineData("""{"root_cause":7}""", "root_cause_required")]
+    [InlineData("""{"root_cause":"the second leg's venue was down"}""", null)]
+    public async Task a_p0_is_left_with_its_root_cause_only(string payload, string? refused)
+    {
+        await using var desk = Ready();
+        desk.Send(new DeskCommand.EngageHold("desk", "naked_bound", "hedging"));
+        var permit = Permits.Issue(desk, PermitKinds.LeaveHold, payload);
+        var answer = desk.Send(new DeskCommand.UsePermit(permit));
+        desk.Settle();
+        Assert.Equal(refused, (answer as CommandResult.Refused)?.Code);
+        Assert.Equal(refused is null ? DeskState.StandbySafe : DeskState.Hold, desk.Snapshot.State);
+        Assert.Equal((refused is null ? PermitState.Used : PermitState.Void, refused ?? ""), (Permits.Row(desk, permit).State, Permits.Row(desk, permit).Why));
+        Assert.Equal(refused is null ? 1 : 0, desk.Count("select count(*) from event where code='resume_confirmed' and payload like '%venue was down%'"));
+    }
+
     [Fact]
     public async Task a_permit_of_a_former_boot_is_void()
     {

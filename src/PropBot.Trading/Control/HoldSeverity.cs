@@ -31,6 +31,7 @@ public static class HoldSeverities
         ("kill_switch", P1),
         ("restored", P1),
         ("dead_man_fired", P1),
+        ("venue_shut_out:", P1),
         ("hedge_leg_failed", P1),
         ("foreign_order", P1),
         ("AUTO_THROTTLE", P1),

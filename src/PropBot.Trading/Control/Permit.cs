@@ -29,7 +29,7 @@ public sealed record Permit(string Id, string Kind, string Payload, long HoldEpo
 /// <summary>What a permit can loosen.</summary>
 public static class PermitKinds
 {
-    /// <summary>HOLD → STANDBY_SAFE; payload <c>{}</c>.</summary>
+    /// <summary>HOLD → STANDBY_SAFE; payload <c>{"root_cause"}</c>: what led to a P0 and why it is over, empty where none is among the reasons (R8).</summary>
     public const string LeaveHold = "leave_hold";
 
     /// <summary>SAFE_MODE off by two people (R5, live); payload <c>{}</c>.</summary>

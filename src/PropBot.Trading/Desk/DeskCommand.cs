@@ -15,7 +15,11 @@ public abstract record DeskCommand(string By)
     /// The approved loosening (R2, R10): leaves HOLD → STANDBY_SAFE if <paramref name="HoldEpoch"/> and <paramref name="BootId"/> still
     /// match and no block stands. Refused: <c>hold_not_active</c>, <c>state_changed</c>, <c>blocked</c> (Blocks lists them).
     /// </summary>
-    public sealed record LeaveHold(string By, string RequestId, long HoldEpoch, string BootId) : DeskCommand(By);
+    public sealed record LeaveHold(string By, string RequestId, long HoldEpoch, string BootId) : DeskCommand(By)
+    {
+        /// <summary>What led to a P0 and why it is over (R8); refused with <c>root_cause_required</c> where it is missing.</summary>
+        public string RootCause { get; init; } = "";
+    }
 
     /// <summary>
     /// An approved loosening (R2): used once, in the boot and HOLD epoch it was issued for, if nothing stands against it. Done: used. Refused:

@@ -129,7 +129,13 @@ public sealed record QuoteView(
 /// <param name="Refusal">Null when the edge is allowed; else the machine word of why not.</param>
 public sealed record EdgeView(Venue Buy, Venue Sell, Quantity Quantity, EdgeParts? Parts, int HistorySamples, string? Refusal);
 
-public sealed record RunawayView(int OrdersLastMinute, int OrdersLimit, int CancelsLastMinute, int CancelsLimit);
+public sealed record RunawayView(int OrdersLastMinute, int OrdersLimit, int CancelsLastMinute, int CancelsLimit)
+{
+    /// <summary>Less than a fifth of a limit is left (runbook: <c>NEAR LIMIT</c>); a limit that is off is never near.</summary>
+    public bool IsNearLimit => Near(OrdersLastMinute, OrdersLimit) || Near(CancelsLastMinute, CancelsLimit);
+
+    private static bool Near(int used, int limit) => limit > 0 && (limit - used) * 5L < limit;
+}
 
 public sealed record AutoHedgeView(
     bool Enabled, DateTimeOffset? LastCheckedAt, string? LastResult, int ConsecutiveFailures, DateTimeOffset? LastExecutionAt, DateTimeOffset? LastSuccessAt);

@@ -42,6 +42,9 @@ internal sealed record KillShown(DateTimeOffset At, string By, FlattenScope Scop
     public static string IdOf(DateTimeOffset at) => $"kill{at.ToUnixTimeMilliseconds()}";
 }
 
+/// <param name="Answers">JSON array: what the venue's doors answered, <c>{call, status, body}</c> each, as it came.</param>
+public sealed record KillProofRow(string KillId, KillReadView View, string Answers);
+
 /// <summary>Rows of table <c>kill_proof</c>: the answers a kill was confirmed by, as they came.</summary>
 public static class KillProof
 {
@@ -62,15 +65,32 @@ public static class KillProof
     {
         var reads = ImmutableArray.CreateBuilder<KillReadView>();
         using var command = connection.CreateCommand();
-        command.CommandText = "select venue,read,asked_at,answered_at,open_orders,open_positions from kill_proof where kill_id=$k order by venue,read";
+        command.CommandText = "select kill_id,venue,read,asked_at,answered_at,open_orders,open_positions from kill_proof where kill_id=$k order by venue,read";
         command.Parameters.AddWithValue("$k", killId);
         using var row = command.ExecuteReader();
-        while (row.Read())
-            reads.Add(new KillReadView(
-                Venues.Parse(row.GetString(0)), row.GetInt32(1), LedgerTime.FromMicroseconds(row.GetInt64(2)), LedgerTime.FromMicroseconds(row.GetInt64(3)), row.GetInt32(4),
-                row.IsDBNull(5) ? null : row.GetInt32(5)));
+        while (row.Read()) reads.Add(View(row));
         return reads.ToImmutable();
     }
+
+    /// <summary>The answers of the last kills that were confirmed, newest kill first, each venue's reads in order.</summary>
+    /// <param name="most">Kills, not reads.</param>
+    public static IReadOnlyList<KillProofRow> Newest(SqliteConnection connection, int most)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "select kill_id,venue,read,asked_at,answered_at,open_orders,open_positions,answers from kill_proof " +
+            "where kill_id in (select kill_id from kill_proof group by kill_id order by max(answered_at) desc limit $n) order by answered_at desc, venue, read";
+        command.Parameters.AddWithValue("$n", most);
+        using var row = command.ExecuteReader();
+        var rows = new List<KillProofRow>();
+        while (row.Read())
+            rows.Add(new KillProofRow(row.GetString(0), View(row), row.GetString(7)));
+        return rows;
+    }
+
+    private static KillReadView View(SqliteDataReader row) => new(
+        Venues.Parse(row.GetString(1)), row.GetInt32(2), LedgerTime.FromMicroseconds(row.GetInt64(3)), LedgerTime.FromMicroseconds(row.GetInt64(4)), row.GetInt32(5),
+        row.IsDBNull(6) ? null : row.GetInt32(6));
 
     // A connector that speaks no REST leaves no raw answers: then its facts stand for them.
     private static string Answers(KillRead read) => read.Raw.Count > 0

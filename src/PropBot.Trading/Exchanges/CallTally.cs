@@ -6,7 +6,7 @@ namespace PropBot.Trading.Exchanges;
 /// <param name="TimedOut">Questions without an answer, and orders whose outcome the reply left open.</param>
 /// <param name="Orders">Orders that left.</param>
 /// <param name="Refused">Of these, refused by the venue; what we refused ourselves never left.</param>
-/// <param name="Bans">Answers that shut us out: HTTP 403 and 418.</param>
+/// <param name="Bans">Answers that shut us out: HTTP 403 and 418, and a key or an account that is served no more.</param>
 public readonly record struct CallCounts(long Calls, long ServerErrors, long TimedOut, long Orders, long Refused, long Bans)
 {
     public static CallCounts operator -(CallCounts now, CallCounts then) => new(
@@ -27,11 +27,12 @@ public sealed class CallTally
         Volatile.Read(ref calls), Volatile.Read(ref serverErrors), Volatile.Read(ref timedOut), Volatile.Read(ref orders), Volatile.Read(ref refused), Volatile.Read(ref bans));
 
     /// <param name="status">HTTP status of the answer to a question.</param>
-    public void Answered(int status)
+    /// <param name="shutsOut">The venue's own code says that it serves us no more.</param>
+    public void Answered(int status, bool shutsOut = false)
     {
         Interlocked.Increment(ref calls);
         if (status >= 500) Interlocked.Increment(ref serverErrors);
-        if (status is 403 or 418) Interlocked.Increment(ref bans);
+        if (shutsOut || status is 403 or 418) Interlocked.Increment(ref bans);
     }
 
     /// <summary>A question left and no answer came.</summary>
@@ -49,6 +50,6 @@ public sealed class CallTally
         if (reply is OrderReply.Unknown) Interlocked.Increment(ref timedOut);
         if (reply is not OrderReply.Refused no) return;
         Interlocked.Increment(ref refused);
-        if (no.Why.Code is "403" or "418") Interlocked.Increment(ref bans);
+        if (no.Why.ShutsOut) Interlocked.Increment(ref bans);
     }
 }

@@ -33,6 +33,9 @@ public sealed record VenueRefusal(RefusalKind Kind, string Code, string Text)
     /// <summary>Ours, before anything left: the venue said nothing.</summary>
     public bool IsLocal { get; init; } = Kind == RefusalKind.LocalCheck;
 
+    /// <summary>The venue serves this address, key or account no more (a ban, a frozen account, a revoked right): waiting mends nothing (R47).</summary>
+    public bool ShutsOut { get; init; }
+
     /// <summary>The venue says that it serves nobody now: maintenance or read-only.</summary>
     public bool SaysMaintenance { get; init; }
 }

@@ -1,5 +1,6 @@
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
+using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Positions;
@@ -69,6 +70,8 @@ public sealed class ArbitrageActions(DeskLine desk, AuditTrail audit)
         {
             null => (null, Answers.Refused(500, "hedge_missing", "The desk reported a hedge that its snapshot does not show; look at the positions.")),
             { State: HedgeState.Abandoned } => (null, RefusalTable.Answer("order_failed", $"Nothing was filled: {hedge.Reason}.", desk.Snapshot)),
+            { State: HedgeState.Partial, Reason: OpeningMoves.HoldBetweenLegs } => (null, RefusalTable.Answer(
+                OpeningMoves.HoldBetweenLegs, $"A HOLD, SAFE_MODE or the runaway guard came between the legs: the hedge {hedge.Id} is partial.", desk.Snapshot)),
             { State: HedgeState.Partial } => (null, RefusalTable.Answer("short_leg_failed", $"The hedge {hedge.Id} is partial: {hedge.Reason}.", desk.Snapshot)),
             _ => (hedge, null),
         };

@@ -27,6 +27,7 @@ public static class RefusalTable
     {
         ["hold_active"] = new(423, RefusalForm.Lock),
         ["not_running"] = new(423, RefusalForm.Lock),
+        ["hold_between_legs"] = new(423, RefusalForm.Lock),
         ["kill_pending"] = new(423, RefusalForm.Lock),
         ["safe_mode"] = new(403),
         ["hold_not_active"] = new(409),

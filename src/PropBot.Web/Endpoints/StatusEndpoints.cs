@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using PropBot.Trading.Desk;
 using PropBot.Trading.Desk.Alerts;
 using PropBot.Trading.Ledger;
 using PropBot.Trading.Positions;
@@ -33,6 +34,7 @@ public static class StatusEndpoints
         ui.MapGet("/approvals", Approvals).Behind(Read);
         ui.MapGet("/hedge/log", HedgeLog).Behind(Read);
         ui.MapGet("/alerts", NewestAlerts).Behind(Read);
+        ui.MapGet("/kills", Kills).Behind(Read);
         ui.MapGet("/snapshot", WriteSnapshot).Behind(Read);
         ui.MapPost("/snapshot", WriteSnapshot).Behind(new Door(DoorKind.Act, "SNAPSHOT") { LoosensNothing = true });
         ui.MapGet("/stream", DeskEvents.Serve).Behind(Read);
@@ -83,6 +85,13 @@ public static class StatusEndpoints
         DateTimeOffset? since = DateTimeOffset.TryParse(request.Query["since"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
         var newest = ledger.Read(db => AlertStore.Newest(db, limit, since));
         return Answers.Ok(new { alerts = newest.Select(AlertStore.Json) });
+    }
+
+    /// <summary>What each kill was confirmed by: the venues' own answers, as they came (R3).</summary>
+    private static Answer Kills(HttpRequest request, ILedger ledger, Redaction redaction)
+    {
+        var (limit, problem) = Query.Whole(request, "limit", fallback: 5, least: 1, most: 50);
+        return problem ?? Redacted(new { kills = KillViews.All(ledger.Read(db => KillProof.Newest(db, limit))) }, redaction);
     }
 
     private static Answer WriteSnapshot(SnapshotFiles files) => new(StatusCodes.Status200OK, files.Write());

@@ -215,7 +215,7 @@ public static class GuardRecipes
     private static void Standby(DeskHarness desk)
     {
         desk.Send(new DeskCommand.EngageHold("a", "manual_hold", "operator"));
-        desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId));
+        desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId) { RootCause = "rehearsed" });
         desk.Send(new DeskCommand.SetSafeMode("a", false));
         Assert.Equal(DeskState.Standby, desk.Snapshot.State);
     }

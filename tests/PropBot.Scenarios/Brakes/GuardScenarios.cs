@@ -87,7 +87,7 @@ public class GuardScenarios
     // HOLD is there after every restart; the guard's own word must come back when the door out of it is tried.
     private static void StillTripped(DeskHarness desk, GuardRecipe recipe, int opened)
     {
-        var left = desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId));
+        var left = desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId) { RootCause = "rehearsed" });
         if (left is CommandResult.Refused blocked)
         {
             Assert.Equal("blocked", blocked.Code);
@@ -108,7 +108,7 @@ public class GuardScenarios
         desk.Okx.Clock(0);
         desk.Quiet();
         desk.Until(() => desk.Snapshot.Preflight.All(c => c.Green) && desk.Snapshot.Blocks.IsEmpty, $"nothing that blocks: {string.Join(", ", desk.Snapshot.Blocks.Select(b => b.Text))}", 120);
-        if (desk.Snapshot.State == DeskState.Hold) desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId));
+        if (desk.Snapshot.State == DeskState.Hold) desk.Send(new DeskCommand.LeaveHold("b", "r", desk.Snapshot.HoldEpoch, desk.Snapshot.BootId) { RootCause = "rehearsed" });
         desk.Send(new DeskCommand.SetSafeMode("a", false));
         desk.Send(new DeskCommand.Resume("a"));
         Assert.Equal(DeskState.Run, desk.Snapshot.State);

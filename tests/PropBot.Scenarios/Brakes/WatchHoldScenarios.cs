@@ -50,6 +50,16 @@ public class WatchHoldScenarios
         new("ACCOUNT_HEALTH::CRITICAL::OKX", d => { d.Okx.MarginRatio = 0.9m; d.Okx.Up(); d.Advance(TimeSpan.FromSeconds(1)); }) { Heal = d => { d.Okx.MarginRatio = 0.01m; d.Okx.Up(); } },
         new("EXCHANGE_WATCHDOG::OKX::DOWN", d => { d.Quiet(); d.Okx.Down(); d.Advance(TimeSpan.FromSeconds(12)); }) { Heal = d => d.Okx.Up() },
         new("venue_shut_out:okx", d => { d.Okx.Tally.Answered(418); d.Advance(TimeSpan.FromSeconds(1)); }),
+        new("venue_ban:okx", d =>
+        {
+            d.Dear();
+            d.Until(() => d.Hedges.Any(h => h.State == HedgeState.Hedged), "hedged");
+            d.Okx.Tally.Answered(200, shutsOut: true);
+            d.Advance(TimeSpan.FromSeconds(1));
+        })
+        {
+            Heal = WatchRecipes.Closed,
+        },
         new("maintenance", d => { d.Okx.Script.Enqueue(Treatment.Maintenance); d.Dear(); d.Advance(TimeSpan.FromSeconds(3)); }) { Heal = d => { WatchRecipes.Closed(d); d.Advance(TimeSpan.FromSeconds(61)); } },
         new("clock_jump", d => { d.Clock.StepWall(TimeSpan.FromSeconds(-3)); d.Advance(TimeSpan.FromSeconds(1)); }),
     ];

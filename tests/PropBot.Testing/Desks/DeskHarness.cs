@@ -140,7 +140,7 @@ public sealed class DeskHarness : IAsyncDisposable
     {
         Quiet();
         Until(() => Snapshot.Preflight.All(c => c.Green), "preflight");
-        Expect(Send(new DeskCommand.LeaveHold("b", "r1", Snapshot.HoldEpoch, Snapshot.BootId)));
+        Expect(Send(new DeskCommand.LeaveHold("b", "r1", Snapshot.HoldEpoch, Snapshot.BootId) { RootCause = "rehearsed" }));
         Expect(Send(new DeskCommand.SetSafeMode("a", false)));
         Expect(Send(new DeskCommand.Resume("a")));
         if (Snapshot.State != DeskState.Run) throw new InvalidOperationException($"not in RUN but {Snapshot.State}");

@@ -30,7 +30,7 @@ internal sealed class Operators(WorldHarness world, Dice dice)
         if (world.Now < lookedAt) return;
         asked = world.Ask(seen.State switch
         {
-            DeskState.Hold => new DeskCommand.LeaveHold("operator-b", $"r{++requests}", seen.HoldEpoch, seen.BootId),
+            DeskState.Hold => new DeskCommand.LeaveHold("operator-b", $"r{++requests}", seen.HoldEpoch, seen.BootId) { RootCause = "rehearsed" },
             DeskState.Standby => new DeskCommand.Resume("operator-a"),
             _ => new DeskCommand.SetSafeMode("operator-a", false),
         });

@@ -10,6 +10,10 @@ internal sealed class WatchedExchange(IExchange inner, DecisionLog log) : IExcha
 
     public Venue Venue => inner.Venue;
 
+    public CallTally? Calls => inner.Calls;
+
+    public Task<VenueAnswer<IReadOnlyList<MaintenanceNotice>>> ReadMaintenance(CancellationToken stop) => inner.ReadMaintenance(stop);
+
     public int OrderRoom(Instrument instrument) => inner.OrderRoom(instrument);
 
     public void StartMarketData(IVenueListener listener) => inner.StartMarketData(new WatchedListener(listener, log));

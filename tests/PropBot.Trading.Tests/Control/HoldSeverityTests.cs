@@ -19,6 +19,7 @@ public class HoldSeverityTests
     [InlineData("kill_switch", "operator", HoldSeverity.P1)]
     [InlineData("hedge_leg_failed", "hedging", HoldSeverity.P1)]
     [InlineData("risk_limit breach: MAX_UNREALIZED_LOSS_USD", "risk_guard", HoldSeverity.P1)]
+    [InlineData("venue_shut_out:okx", "exchange_watchdog", HoldSeverity.P1)]
     [InlineData("a guard nobody ranked", "guard", HoldSeverity.P1)]
     [InlineData("manual_hold", "operator", HoldSeverity.P2)]
     [InlineData(HoldReason.RestartCode, "bootstrap", HoldSeverity.P2)]

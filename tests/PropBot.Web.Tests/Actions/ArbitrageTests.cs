@@ -120,6 +120,22 @@ public sealed class ArbitrageTests
     }
 
     [Fact]
+    public async Task a_hold_between_the_legs_is_423_and_the_partial_is_named()
+    {
+        await using var lobby = await Lobby.Open();
+        lobby.Desk.Enter(DeskState.Run);
+        lobby.Desk.OnExecute = execute =>
+        {
+            lobby.Desk.Set(s => s with { Hedges = [FakeDesk.Hedge("h9", "BTCUSDT", HedgeState.Partial, execute.By, s.At) with { Reason = "hold_between_legs" }] });
+            return new CommandResult.Done(new Dictionary<string, object?> { ["hedge_id"] = "h9" });
+        };
+        var reply = await lobby.Who("a").Post("/api/arb/execute", """{"symbol":"BTCUSDT","min_spread":1,"notion_usdt":1000,"leverage":2}""");
+
+        Assert.Equal((423, "hold_between_legs"), (reply.Status, reply.At("detail", "error")));
+        Assert.Contains("h9", reply.At("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task the_runaway_guard_during_execute_is_423_with_its_numbers()
     {
         await using var lobby = await Lobby.Open();

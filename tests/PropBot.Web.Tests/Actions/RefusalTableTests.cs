@@ -34,6 +34,7 @@ public sealed class RefusalTableTests
         { "dry_run_not_active", 409, RefusalForm.Word },
         { "safe_mode_not_active", 409, RefusalForm.Word },
         { "simulated_hedge_open", 409, RefusalForm.Word },
+        { "hold_between_legs", 423, RefusalForm.Lock },
         { "reason_required", 400, RefusalForm.Word },
         { "root_cause_required", 400, RefusalForm.Word },
         { "approve_token_missing", 401, RefusalForm.Word },

@@ -1,3 +1,4 @@
+using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 
 namespace PropBot.Web.Tests.Actions;
@@ -42,6 +43,17 @@ public sealed class RootCauseTests
         await using var after = await Lobby.Open(clock: clock, ledger: ledger);
         var kept = (await after.Who("viewer").Get("/api/ui/approvals")).Json.GetProperty("approvals")[0];
         Assert.Equal("margin ran out: topped up", kept.GetProperty("parameters").GetProperty("root_cause").GetString());
+    }
+
+    [Fact]
+    public async Task what_the_second_person_approves_takes_the_root_cause_to_the_desk()
+    {
+        await using var lobby = await Lobby.Open();
+        await lobby.Desk.Send(new DeskCommand.EngageHold("desk", "liquidation:okx", "guardian"));
+        await lobby.Who("a").Post(Ask, """{"reason":"x","root_cause":"margin ran out: topped up"}""");
+        Assert.Equal(200, (await lobby.Who("b").Post("/api/ui/resume-confirm", $$"""{"token":"{{Lobby.ApproveToken}}"}""")).Status);
+        var permit = Assert.Single(lobby.Ledger.Read(db => PermitStore.Decided(db, DateTimeOffset.UnixEpoch)));
+        Assert.Equal((PermitState.Used, """{"root_cause":"margin ran out: topped up"}"""), (permit.State, permit.Payload));
     }
 
     [Fact]

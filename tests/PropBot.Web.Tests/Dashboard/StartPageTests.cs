@@ -47,11 +47,11 @@ public sealed class StartPageTests
     public async Task shows_mode_books_edges_blocks_and_hedges_with_both_legs()
     {
         await using var lobby = await Lobby.Open();
-        lobby.Desk.Set(s => s with { Blocks = [new Block("partial", "hedge h1 is partial")], Hedges = [FakeDesk.Hedge("h1", "BTCUSDT", HedgeState.Partial, "auto_hedge", s.At)] });
+        lobby.Desk.Set(s => s with { Runaway = new(250, 300, 0, 600), Blocks = [new Block("partial", "hedge h1 is partial")], Hedges = [FakeDesk.Hedge("h1", "BTCUSDT", HedgeState.Partial, "auto_hedge", s.At)] });
         using var browser = new Browser(lobby);
         var page = await browser.Login("token-a");
 
-        foreach (var text in new[] { "restart_safe_mode", "PAPER", "BTCUSDT", "ETHUSDT", "binance → okx", "24.97", "1.47", "hedge h1 is partial", "binance long", "okx short", "50\u202f000", "60\u202f150", "KILL" })
+        foreach (var text in new[] { "restart_safe_mode", "PAPER", "BTCUSDT", "ETHUSDT", "binance → okx", "24.97", "1.47", "hedge h1 is partial", "binance long", "okx short", "50\u202f000", "60\u202f150", "KILL", "NEAR LIMIT", "250/300" })
             Assert.True(page.Contains(text, StringComparison.Ordinal), $"{text} is not on the page");
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("style=", page, StringComparison.Ordinal);

@@ -66,7 +66,7 @@ public sealed class ReadTests
         Assert.Equal("HOLD", await Overall(lobby));
         lobby.Desk.Enter(DeskState.Run);
         Assert.Equal("OK", await Overall(lobby));
-        lobby.Desk.Set(s => s with { Runaway = s.Runaway with { OrdersLastMinute = 240 } });
+        lobby.Desk.Set(s => s with { Runaway = s.Runaway with { OrdersLastMinute = 241 } });
         Assert.Equal("WARN", await Overall(lobby));
         lobby.Desk.Set(s => s with { LedgerWritable = false });
         Assert.Equal("ERROR", await Overall(lobby));

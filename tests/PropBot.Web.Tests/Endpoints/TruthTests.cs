@@ -48,6 +48,48 @@ public sealed class TruthTests
     }
 
     [Fact]
+    public async Task the_proof_of_a_kill_is_read_as_the_venues_gave_it()
+    {
+        await using var lobby = await Lobby.Open();
+        await lobby.Ledger.Write(tx =>
+        {
+            foreach (var (kill, minute) in new[] { ("kill1", 0), ("kill2", 5) })
+                foreach (var venue in new[] { "okx", "binance" })
+                    for (var read = 1; read <= 2; read++)
+                        tx.Execute(
+                            "insert into kill_proof(kill_id,venue,read,asked_at,answered_at,open_orders,open_positions,answers) values(?1,?2,?3,?4,?5,0,null,?6)",
+                            kill, venue, read, Noon.AddMinutes(minute), Noon.AddMinutes(minute), """[{"call":"GET /open","status":200,"body":"[] planted-secret-value"}]""");
+        });
+        var kills = (await lobby.Who("auditor").Get("/api/ui/kills?limit=1")).Json.GetProperty("kills");
+        var newest = Assert.Single(kills.EnumerateArray());
+        Assert.Equal("kill2", Text(newest, "kill_id"));
+        var reads = newest.GetProperty("reads").EnumerateArray().ToList();
+        Assert.Equal([("binance", 1), ("binance", 2), ("okx", 1), ("okx", 2)], reads.Select(r => (Text(r, "venue"), r.GetProperty("read").GetInt32())));
+        var answer = reads[0].GetProperty("answers").EnumerateArray().Single();
+        Assert.Equal(("GET /open", 200), (Text(answer, "call"), answer.GetProperty("status").GetInt32()));
+        Assert.DoesNotContain("planted-secret-value", newest.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(2, (await lobby.Who("viewer").Get("/api/ui/kills")).Json.GetProperty("kills").GetArrayLength());
+        Assert.Equal(422, (await lobby.Who("viewer").Get("/api/ui/kills?limit=51")).Status);
+        Assert.Equal(401, (await lobby.Who().Get("/api/ui/kills")).Status);
+    }
+
+    /// <summary>Runbook: NEAR LIMIT when less than 20 % of a limit is left.</summary>
+    [Theory]
+    [InlineData(240, 0, false)]
+    [InlineData(241, 0, true)]
+    [InlineData(0, 480, false)]
+    [InlineData(0, 481, true)]
+    public async Task near_a_limit_of_the_runaway_guard_it_says_so(int orders, int cancels, bool near)
+    {
+        await using var lobby = await Lobby.Open();
+        lobby.Desk.Set(s => s with { Runaway = new(orders, 300, cancels, 600) });
+        var overview = (await lobby.Who("viewer").Get("/api/ui/status/overview")).Json;
+        Assert.Equal(near, overview.GetProperty("runaway_guard").GetProperty("near_limit").GetBoolean());
+        var component = overview.GetProperty("components").EnumerateArray().Single(c => Text(c, "id") == "rate_limit");
+        Assert.Equal(near ? ("WARN", "NEAR LIMIT") : ("OK", "below the limits"), (Text(component, "status"), Text(component, "summary")));
+    }
+
+    [Fact]
     public async Task a_desync_shows_in_safety_flags_component_and_its_own_read()
     {
         await using var lobby = await Lobby.Open();

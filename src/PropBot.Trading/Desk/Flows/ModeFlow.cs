@@ -62,7 +62,7 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
     {
         if (m.State == DeskState.Hold && (command.BootId != m.BootId || command.HoldEpoch != m.Control.HoldEpoch))
             return new CommandResult.Refused("state_changed", "the HOLD is not the one that was asked to be left: request the resume again");
-        return Loosen(envelope, DeskTrigger.LeaveHold);
+        return Refusal(DeskTrigger.LeaveHold) ?? CauseMissing(command) ?? Loosen(envelope, DeskTrigger.LeaveHold);
     }
 
     /// <summary>The loosening is durable: applied only if nothing moved while it was being written (R2, R7).</summary>
@@ -84,10 +84,10 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
     public Loosening Permitted(DeskTrigger trigger, Permit permit)
     {
         DeskCommand command = trigger == DeskTrigger.LeaveHold
-            ? new DeskCommand.LeaveHold(permit.By, permit.Id, permit.HoldEpoch, permit.BootId)
+            ? new DeskCommand.LeaveHold(permit.By, permit.Id, permit.HoldEpoch, permit.BootId) { RootCause = PermitPayload.Text(permit, "root_cause") ?? "" }
             : new DeskCommand.SetSafeMode(permit.By, On: false);
         var next = Refusal(trigger) is null ? After(Next(trigger), command) with { Reasons = ReasonsAfter(command).All } : m.Control;
-        return new Loosening(() => Refusal(trigger), tx => ControlStore.Save(tx, next), () => Apply(Next(trigger), command), Standing);
+        return new Loosening(() => Refusal(trigger) ?? CauseMissing(command), tx => ControlStore.Save(tx, next), () => Apply(Next(trigger), command), Standing);
     }
 
     /// <summary>What a permit to leave dry-run does (R6, R51).</summary>
@@ -164,6 +164,11 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
         return new CommandResult.Refused("blocked", "resume is blocked by: " + string.Join("; ", blocks.Select(b => b.Text)), new Dictionary<string, object?> { ["blocked_by"] = list });
     }
 
+    // Asked at the door, in the flow and here, where it takes effect: a P0 that came meanwhile is not left without one (R8).
+    private CommandResult.Refused? CauseMissing(DeskCommand command) => command is DeskCommand.LeaveHold leave && m.Reasons.HasP0 && string.IsNullOrWhiteSpace(leave.RootCause)
+        ? new CommandResult.Refused("root_cause_required", "a P0 is among the reasons of this HOLD: what led to it and why it is over must be said before it is left")
+        : null;
+
     private DeskState Next(DeskTrigger trigger) => m.State.After(trigger) is StateStep.To to
         ? to.State
         : throw new InvalidOperationException($"{trigger} from {m.State} was refused and must not be applied");
@@ -172,7 +177,7 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
     {
         m.Reasons = ReasonsAfter(command);
         var (level, code) = command is DeskCommand.LeaveHold ? ("WARNING", "resume_confirmed") : ("WARNING", "mode_change");
-        Become(After(next, command), level, code, command.By, new { mode = next.Mode(), safe_mode = next.SafeMode(), actor = command.By });
+        Become(After(next, command), level, code, command.By, new { mode = next.Mode(), safe_mode = next.SafeMode(), actor = command.By, root_cause = (command as DeskCommand.LeaveHold)?.RootCause });
     }
 
     private ControlMemory After(DeskState next, DeskCommand command) => command is DeskCommand.LeaveHold

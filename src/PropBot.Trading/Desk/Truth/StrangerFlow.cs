@@ -50,7 +50,7 @@ internal sealed class StrangerFlow(DeskMemory m, DeskEffects effects, TakeoverFl
     /// <summary>A trade of an order that is not in our books. True: it was the venue's own and is booked.</summary>
     public bool On(Fill fill)
     {
-        if (takeovers.On(fill)) return true;
+        if (m.Truth.Fills.ContainsKey(FillKey.Of(fill)) || takeovers.On(fill)) return true;
         if (fill.VenueOrderId.Length == 0 || IsOurs(fill) || m.Truth.Foreign.Contains(FillKey.Of(fill))) return false;
         var key = (fill.Venue, fill.VenueOrderId);
         if (!strangers.TryGetValue(key, out var stranger))

@@ -79,14 +79,15 @@ internal sealed class VenueWatch(DeskMemory m, DeskEffects effects, HoldLatch la
         effects.Persist("venue_health", tx => tx.Event(now.Level == HealthLevel.Down ? "ERROR" : now.Level == HealthLevel.Degraded ? "WARNING" : "INFO", "venue_health", json));
     }
 
-    // A ban is an event, not a condition: it is acted on once, and with something open it is a P0 (R47).
+    // A ban is an event, not a condition: it is acted on once. With something open it is a P0 (R47), with nothing a guard's stop.
     private void Banned(Venue venue, long count)
     {
         var news = count > bans[(int)venue];
         bans[(int)venue] = count;
         var open = m.Hedges.Values.Any(hedge => !hedge.Simulated && !hedge.Leg(venue).Open.IsZero);
+        var reason = open ? $"venue_ban:{venue.Word()}" : $"venue_shut_out:{venue.Word()}";
         latch.Look(
-            $"ban {venue.Word()}", news ? $"{(open ? "venue_ban" : "venue_shut_out")}:{venue.Word()}" : null,
-            $"{venue.Word()} shut us out (HTTP 403 or 418) {(open ? "with a position open there" : "; nothing is open there")}", Source, "venue_ban");
+            $"ban {venue.Word()}", news ? reason : null,
+            $"{venue.Word()} serves us no more (a ban, or a key or an account that it refuses), {(open ? "with a position open there" : "nothing is open there")}", Source, "venue_ban");
     }
 }

@@ -71,7 +71,7 @@ internal sealed class BinanceRest(
     // A connection that never came about is silence of the venue too; a stop is nobody's fault.
     private RestReply Counted(RestReply reply, CancellationToken stop)
     {
-        if (reply.Status != 0) Calls.Answered(reply.Status);
+        if (reply.Status != 0) Calls.Answered(reply.Status, BinanceErrors.ShutsOut(reply.Status, reply.Code));
         else if (!stop.IsCancellationRequested) Calls.Lost();
         return reply;
     }

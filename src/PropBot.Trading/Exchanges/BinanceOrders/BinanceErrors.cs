@@ -74,15 +74,18 @@ internal static class BinanceErrors
 
     public static VenueRefusal RefusalOf(int status, int code, string text)
     {
-        if (code != 0) return new VenueRefusal(KindOf(code), $"{code}", text) { SaysMaintenance = code == ServiceShutDown };
+        if (code != 0) return new VenueRefusal(KindOf(code), $"{code}", text) { SaysMaintenance = code == ServiceShutDown, ShutsOut = ShutsOut(status, code) };
         var kind = status switch
         {
             401 or 403 => RefusalKind.NotAuthorised,
             418 or 429 => RefusalKind.RateLimited,
             _ => RefusalKind.Overloaded,
         };
-        return new VenueRefusal(kind, $"{status}", status == 403 ? "refused by the venue's firewall" : text);
+        return new VenueRefusal(kind, $"{status}", status == 403 ? "refused by the venue's firewall" : text) { ShutsOut = ShutsOut(status, code) };
     }
+
+    /// <summary>An IP ban (418), the firewall (403), or a key that is refused: <c>-1002</c> unauthorised, <c>-2014</c> key format, <c>-2015</c> key, IP or permission.</summary>
+    public static bool ShutsOut(int status, int code) => status is 403 or 418 || code is -1002 or -2014 or -2015;
 
     /// <summary>The instrument's rules are not what we think they are: read them again.</summary>
     public static bool DoubtsInstrument(int code) =>

@@ -137,7 +137,7 @@ internal sealed class OkxRest(
     private async Task<OkxReply> Counted(Task<OkxReply> asked, CancellationToken stop)
     {
         var reply = await asked;
-        if (reply is OkxReply.Answered answered) Calls.Answered(answered.Status);
+        if (reply is OkxReply.Answered answered) Calls.Answered(answered.Status, OkxErrors.ShutsOut(answered.Code, answered.Status));
         else if (!stop.IsCancellationRequested) Calls.Lost();
         return reply;
     }

@@ -34,7 +34,14 @@ internal static class OkxErrors
     public const string NoSuchOrder = "51603";
     public const string NoSuchOrderId = "51063";
 
+    /// <summary>Restricted account, permission, key, address, identity (§2.10): stop, and a person must see to it.</summary>
+    private const string Restricted = "50027 50028 50029 50030 50033 50100 50110 50111 50114 50119 50120 59113";
+
+    private static readonly FrozenSet<string> ShutOut = Restricted.Split(' ').ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, OkxMeaning> Table = Rows();
+
+    /// <summary>The venue serves this address, key or account no more.</summary>
+    public static bool ShutsOut(string code, int httpStatus) => httpStatus is 403 or 418 || ShutOut.Contains(code);
 
     /// <param name="code"><c>51008</c>, or with its sub-code as documents write it, <c>51008_1000</c>.</param>
     /// <param name="httpStatus">Decides for codes that are not in the table: behind a 5xx anything may have happened.</param>
@@ -75,7 +82,7 @@ internal static class OkxErrors
         Put(rows, OkxOutcome.Refused, RefusalKind.RateLimited, OkxReaction.ThrottleOrders, "50061");
         Put(rows, OkxOutcome.Refused, RefusalKind.ClockSkew, OkxReaction.ResyncClock, "50102 60004 60006");
         Put(rows, OkxOutcome.Refused, RefusalKind.NotAuthorised, OkxReaction.HardStop, WrongEnvironment);
-        Put(rows, OkxOutcome.Refused, RefusalKind.NotAuthorised, OkxReaction.Alert, "50027 50028 50029 50030 50033 50100 50110 50111 50114 50119 50120 59113");
+        Put(rows, OkxOutcome.Refused, RefusalKind.NotAuthorised, OkxReaction.Alert, Restricted);
         Put(rows, OkxOutcome.Refused, RefusalKind.NotAuthorised, OkxReaction.Alert, "50103 50104 50105 50106 50107 50112 50113 51010 51024 51155 50051 50052");
         Put(rows, OkxOutcome.Refused, RefusalKind.InstrumentClosed, OkxReaction.RefreshAccount, "50017 50018 50019 50020 50021 50022 50023");
         Put(rows, OkxOutcome.Refused, RefusalKind.Other, OkxReaction.None, "59000 59102 51186 54094 51115");

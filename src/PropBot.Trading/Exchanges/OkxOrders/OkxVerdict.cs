@@ -16,7 +16,7 @@ internal static class OkxVerdict
         {
             OkxOutcome.Unknown => new OrderReply.Unknown(ack.Clue),
             OkxOutcome.Duplicate => null,
-            _ => new OrderReply.Refused(new VenueRefusal(meaning.Kind, WithSubCode(ack.Code, ack.SubCode), ack.Text) { SaysMaintenance = ack.Code == OkxErrors.Unavailable }),
+            _ => new OrderReply.Refused(new VenueRefusal(meaning.Kind, WithSubCode(ack.Code, ack.SubCode), ack.Text) { SaysMaintenance = ack.Code == OkxErrors.Unavailable, ShutsOut = OkxErrors.ShutsOut(ack.Code, ack.Status) }),
         };
     }
 

@@ -76,7 +76,7 @@ public static class ComponentViews
     private static Component RateLimit(DeskSnapshot desk)
     {
         var run = desk.Runaway;
-        var near = Near(run.OrdersLastMinute, run.OrdersLimit) || Near(run.CancelsLastMinute, run.CancelsLimit);
+        var near = run.IsNearLimit;
         return new Component(
             "rate_limit", "Rate-limit Governor", "P0", near ? Warn : Ok, near ? "NEAR LIMIT" : "below the limits",
             new Dictionary<string, object>
@@ -87,8 +87,6 @@ public static class ComponentViews
                 ["cancel_per_min"] = run.CancelsLastMinute,
             });
     }
-
-    private static bool Near(int used, int limit) => limit > 0 && used >= limit * 0.8;
 
     private static Component Recon(DeskSnapshot desk)
     {

@@ -219,6 +219,7 @@ public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions optio
         {
             limits = new { max_orders_per_min = desk.Runaway.OrdersLimit, max_cancels_per_min = desk.Runaway.CancelsLimit },
             counters = new { orders_placed_last_min = desk.Runaway.OrdersLastMinute, cancels_last_min = desk.Runaway.CancelsLastMinute },
+            near_limit = desk.Runaway.IsNearLimit,
         },
         ["auto_hedge"] = AutoHedge(desk),
         ["realized_pnl_usdt"] = desk.RealisedPnl.Amount,

@@ -18,7 +18,7 @@ public sealed class ResumeBlocksAction(IDesk desk) : ILocalAction<ResumeBlocksAc
         if (!now.State.HoldActive() || !now.Blocks.IsEmpty) return new ActionResult.Outcome("blocked");
         if (now.HoldReasons.Any(reason => reason.Severity == HoldSeverity.P0) && string.IsNullOrWhiteSpace(input.RootCause)) return new ActionResult.Outcome("cause_missing");
         return new ActionResult.Outcome("clear", ImmutableSortedDictionary<string, string>.Empty
-            .Add("frozen", Frozen.Of(now).Text())
+            .Add("frozen", (Frozen.Of(now) with { Detail = input.RootCause.Trim() }).Text())
             .Add("preview", Preview.Mode(now, new { mode = nameof(DeskState.StandbySafe), opens = false, next = "SAFE_MODE off, then resume" })));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
@@ -12,7 +13,7 @@ public sealed class WritePermitAction(IDesk desk) : ILocalAction<WritePermitActi
 {
     private static readonly string[] Known = [PermitKinds.LeaveHold, PermitKinds.SafeModeOff, PermitKinds.DryRunOff];
 
-    /// <param name="Loosens">One of the kinds of a permit that carry no payload.</param>
+    /// <param name="Loosens">One of the kinds of a permit that need nothing but what was frozen; for leaving HOLD that holds the root cause (R8).</param>
     public sealed record Input(string Loosens, string Frozen);
 
     public ActionResult Run(LedgerTransaction transaction, Input input, ActionContext context)
@@ -21,7 +22,8 @@ public sealed class WritePermitAction(IDesk desk) : ILocalAction<WritePermitActi
         if (Actions.Frozen.Read(input.Frozen) is not { } frozen || !frozen.StillHolds(now)) return new ActionResult.Error(ActionErrors.StateChanged);
         if (!Known.Contains(input.Loosens)) throw new InvalidOperationException($"no permit loosens '{input.Loosens}'");
         if (!now.Blocks.IsEmpty) return new ActionResult.Error("BLOCKED");
-        PermitStore.Issue(transaction, PermitOf(context, input.Loosens, "{}", now));
+        var payload = input.Loosens == PermitKinds.LeaveHold ? JsonSerializer.Serialize(new { root_cause = frozen.Detail }) : "{}";
+        PermitStore.Issue(transaction, PermitOf(context, input.Loosens, payload, now));
         return new ActionResult.Outcome("written", ImmutableSortedDictionary<string, string>.Empty.Add("permit", context.Key));
     }
 

@@ -46,7 +46,7 @@ public class BinanceErrorsTests
     public void a_definite_code_is_a_no_in_our_words_with_the_venues_beside_them(int code, RefusalKind kind)
     {
         Assert.Equal(BinanceVerdict.Refused, BinanceErrors.VerdictOf(400, code, "its words"));
-        Assert.Equal(new VenueRefusal(kind, $"{code}", "its words") { SaysMaintenance = code == -1016 }, BinanceErrors.RefusalOf(400, code, "its words"));
+        Assert.Equal(new VenueRefusal(kind, $"{code}", "its words") { SaysMaintenance = code == -1016, ShutsOut = code is -1002 or -2014 or -2015 }, BinanceErrors.RefusalOf(400, code, "its words"));
     }
 
     [Theory]
@@ -77,6 +77,15 @@ public class BinanceErrorsTests
         Assert.Equal(BinanceVerdict.Refused, Verdict(status, body));
         Assert.Equal(kind, BinanceErrors.RefusalOf(status, 0, body).Kind);
     }
+
+    [Theory]
+    [InlineData(418, -1003, true)]
+    [InlineData(403, 0, true)]
+    [InlineData(401, -2015, true)]
+    [InlineData(400, -2014, true)]
+    [InlineData(429, -1003, false)]
+    [InlineData(400, -1021, false)]
+    public void a_ban_and_a_refused_key_shut_us_out(int status, int code, bool shut) => Assert.Equal(shut, BinanceErrors.RefusalOf(status, code, "x").ShutsOut);
 
     [Fact]
     public void three_codes_ask_for_something_else_than_yes_or_no()

@@ -146,7 +146,9 @@ public sealed class BinanceOrderChannelTests : IAsyncDisposable
     {
         var until = stage.Clock.GetUtcNow().AddMinutes(2).ToUnixTimeMilliseconds();
         var socket = await Open((id, _) => Refusal(id, 418, -1003, $"Way too many requests; IP banned until {until}."));
-        Assert.Equal(RefusalKind.RateLimited, Why(await Send("A1")).Kind);
+        var why = Why(await Send("A1"));
+        Assert.Equal((RefusalKind.RateLimited, true), (why.Kind, why.ShutsOut));
+        Assert.Equal(1, stage.Exchange.Calls.Read().Bans);
         var asked = stage.Http.Requests.Count;
         socket.Break();
         for (var second = 0; second < 115; second++)

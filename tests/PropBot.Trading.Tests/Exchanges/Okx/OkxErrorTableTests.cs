@@ -52,6 +52,14 @@ public class OkxErrorTableTests
     [InlineData("51063 51603 51400 51401 51402 51410 51416 51503")]
     public void an_order_that_is_not_there_is_said_to_be_so(string codes) => AssertEach(codes, 200, OkxOutcome.NoSuchOrder, RefusalKind.Other, 0);
 
+    [Theory]
+    [InlineData("50027", 200, true)]
+    [InlineData("50110", 401, true)]
+    [InlineData("", 403, true)]
+    [InlineData("50011", 429, false)]
+    [InlineData("50113", 401, false)]
+    public void a_restricted_account_and_a_refused_key_shut_us_out(string code, int status, bool shut) => Assert.Equal(shut, OkxErrors.ShutsOut(code, status));
+
     [Fact]
     public void a_client_id_in_use_is_a_duplicate() => Assert.Equal(OkxOutcome.Duplicate, OkxErrors.Of("51016", 200).Outcome);
 
