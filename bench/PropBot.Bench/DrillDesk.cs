@@ -53,11 +53,18 @@ internal sealed class DrillDesk : IDisposable
 
     public Task UntilRecovered() => Until(async () => Check(await Get("/api/ui/status/overview"), "recovery"), 60, "recovered");
 
+    /// <summary>The first operator asks for resume, again until nothing stands against it.</summary>
+    public Task AskResume() =>
+        Until(async () => (await Post("/api/ui/resume-request", """{"reason":"drill"}""")).Contains("\"pending\":true", StringComparison.Ordinal), 60, "resume request");
+
+    /// <summary>The other operator's word, with the second factor.</summary>
+    public Task<string> ConfirmResume() => Post("/api/ui/resume-confirm", $$"""{"token":"{{approveToken}}"}""", 1);
+
     /// <summary>The regular way: request, the other operator's confirm, SAFE_MODE off, resume.</summary>
     public async Task ToRun()
     {
-        await Until(async () => !(await Call(HttpMethod.Post, "/api/ui/resume-request", """{"reason":"drill"}""", 0)).Contains("blocked", StringComparison.Ordinal), 60, "resume request");
-        await Post("/api/ui/resume-confirm", $$"""{"token":"{{approveToken}}"}""", 1);
+        await AskResume();
+        await ConfirmResume();
         await Call(HttpMethod.Patch, "/api/ui/control", """{"safe_mode":false}""", 0);
         await Post("/api/ui/resume", "{}");
         var state = await Get("/api/ui/status/overview");

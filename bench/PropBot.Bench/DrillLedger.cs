@@ -26,6 +26,12 @@ internal static class DrillLedger
     public static decimal Realised(string folder) => Rows(
         folder, "select realised from hedge where state='Closed' and $a='' union all select amount from funding where hedge_id=''", "").Sum(r => Decimals.Parse(r[0]));
 
+    /// <summary>Of every permit: state, who approved it, the boot it was issued in.</summary>
+    public static List<string[]> Permits(string folder) => Rows(folder, "select state, by, boot_id from permit where $a='' order by issued_at", "");
+
+    /// <summary>Approvals that were given, by the person who gave them.</summary>
+    public static List<string> Approvals(string folder) => [.. Rows(folder, "select actor from workflow_event where what='task_decided' and outcome='approve' and $a=''", "").Select(row => row[0])];
+
     private static List<string[]> Rows(string folder, string sql, string parameter)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "ledger.db")};Mode=ReadOnly;Pooling=False");
