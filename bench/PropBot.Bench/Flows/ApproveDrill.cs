@@ -63,7 +63,6 @@ internal static class ApproveDrill
 
     private static string Word(IEnumerable<string[]> permits) => permits.Select(permit => permit[0]).FirstOrDefault() ?? "none";
 
-    // The connection goes down with the process.
     private static async Task Ended(Task<string> answer)
     {
         try
@@ -72,6 +71,7 @@ internal static class ApproveDrill
         }
         catch (HttpRequestException)
         {
+            // The connection goes down with the process.
         }
     }
 }
