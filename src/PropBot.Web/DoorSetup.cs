@@ -5,6 +5,7 @@ using PropBot.Web.Access;
 using PropBot.Web.Actions;
 using PropBot.Web.Dashboard;
 using PropBot.Web.Endpoints;
+using PropBot.Web.Endpoints.Hedges;
 using PropBot.Web.Endpoints.Views;
 using PropBot.Workflows;
 using PropBot.Workflows.Approvals;
@@ -32,7 +33,7 @@ public static class DoorSetup
         services.AddWorkflows(new WorkflowOptions(
             options.WorkflowFolder, options.Paper, options.Owner, options.ApprovalsFile, new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired)));
         services.AddSingleton<DeskLine>().AddSingleton<StatusViews>().AddSingleton<SnapshotFiles>();
-        services.AddSingleton<EmergencyActions>().AddSingleton<IncidentActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<StrategyActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<WorkflowActions>();
+        services.AddSingleton<EmergencyActions>().AddSingleton<IncidentActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<StrategyActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<PartialActions>().AddSingleton<WorkflowActions>();
         services.AddHostedService<ApprovalClerk>();
         services.AddHostedService<AuditWatch>();
         services.AddRazorPages(pages => pages.RootDirectory = "/Dashboard/Pages");
@@ -65,6 +66,7 @@ public static class DoorSetup
         ArbitrageEndpoints.Map(app);
         ApprovalEndpoints.Map(app);
         WorkflowEndpoints.Map(app);
+        PartialEndpoints.Map(app);
         MeasureEndpoints.Map(app);
         DeskForms.Map(app);
         app.MapRazorPages();

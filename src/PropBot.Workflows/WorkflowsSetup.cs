@@ -46,6 +46,9 @@ public static class WorkflowsSetup
         services.AddSingleton(provider => new RequestBox(
             provider.GetRequiredService<ILedger>(), provider.GetRequiredService<IWorkflows>(), provider.GetRequiredService<CourierRound>(),
             provider.GetRequiredService<SecondFactors>(), options.Policy, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new HedgeBox(
+            provider.GetRequiredService<ILedger>(), provider.GetRequiredService<IWorkflows>(), provider.GetRequiredService<CourierRound>(), provider.GetRequiredService<RequestBox>(),
+            options.Policy, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ApprovalsMirror(
             provider.GetRequiredService<RequestBox>(), new MirrorFile(options.ApprovalsFile, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<ILogger<ApprovalsMirror>>()));
         services.AddHostedService<WorkflowStart>();

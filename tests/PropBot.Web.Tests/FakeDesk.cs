@@ -15,7 +15,7 @@ using PropBot.Trading.Strategies;
 namespace PropBot.Web.Tests;
 
 /// <summary>A desk whose snapshot the test sets, and which moves between its states by the desk's own table.</summary>
-public sealed class FakeDesk(TimeProvider clock) : IDesk
+public sealed partial class FakeDesk(TimeProvider clock) : IDesk
 {
     private readonly Lock gate = new();
     private DeskSnapshot snapshot = Start(clock.GetUtcNow());
@@ -72,6 +72,7 @@ public sealed class FakeDesk(TimeProvider clock) : IDesk
         DeskCommand.CloseHedges close => Close(close.HedgeId),
         DeskCommand.SetRpi or DeskCommand.EnableStrategy or DeskCommand.DisableStrategy =>
             OnMeasure?.Invoke(command) ?? new CommandResult.Done(),
+        DeskCommand.AssessHedge or DeskCommand.UnwindHedge or DeskCommand.CompleteHedge or DeskCommand.BookByHand => OfPartial(command),
         DeskCommand.Execute execute => OnExecute?.Invoke(execute) ?? Open(execute),
         _ => throw new InvalidOperationException($"{command} is unknown"),
     };

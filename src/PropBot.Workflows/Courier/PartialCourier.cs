@@ -26,6 +26,10 @@ public sealed class PartialCourier(ILedger ledger, IDesk desk, IWorkflows workfl
     /// <summary>A word holds no longer: by then it is said again, or is not true any more.</summary>
     private static readonly TimeSpan Holds = TimeSpan.FromMinutes(1);
 
+    /// <summary>A flow that settles its hedge itself, or is about to hear what a person chose, is not told what it finds out anyway.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, DateTimeOffset> overSince = new(StringComparer.Ordinal);
     private ImmutableHashSet<string> told = [];
 
     public async Task Step()
@@ -33,9 +37,18 @@ public sealed class PartialCourier(ILedger ledger, IDesk desk, IWorkflows workfl
         var now = desk.Snapshot;
         var flows = UnderWay();
         foreach (var partial in now.Partials) await Tell(partial, flows);
-        foreach (var flow in flows)
-            if (IsOver(now, flow.Key)) await Say(Over, $"{flow.Id}/{Round(now.At - DateTimeOffset.UnixEpoch)}", flow.Key);
-        if (now.Partials.IsEmpty && flows.Count == 0) told = [];
+        foreach (var flow in flows) await TellOver(flow, now);
+        if (!now.Partials.IsEmpty || flows.Count > 0) return;
+        told = [];
+        overSince.Clear();
+    }
+
+    private async Task TellOver(Flow flow, DeskSnapshot now)
+    {
+        var at = clock.GetUtcNow();
+        if (!IsOver(now, flow.Key)) overSince.Remove(flow.Id);
+        else if (!overSince.TryGetValue(flow.Id, out var since)) overSince[flow.Id] = at;
+        else if (at - since >= Grace) await Say(Over, $"{flow.Id}/{Round(at - DateTimeOffset.UnixEpoch)}", flow.Key);
     }
 
     private async Task Tell(PartialView partial, IReadOnlyList<Flow> flows)

@@ -35,7 +35,11 @@ public sealed record Request
     public string Permit { get; init; } = "";
 
     /// <summary>What people call the action: <c>raise_limit</c>.</summary>
-    public string Action => Process.Replace('-', '_');
+    public string Action
+    {
+        get => field ?? Process.Replace('-', '_');
+        init;
+    }
 
     public string Reason => Parameters.GetValueOrDefault("reason", "");
 

@@ -80,7 +80,10 @@ public sealed class RequestBox(ILedger ledger, IWorkflows workflows, CourierRoun
     {
         foreach (var orphan in All.Where(request => request.Pending && !request.RequestedBy.Shared && !mayAct(request.RequestedBy.Identity)).ToList())
         {
-            await workflows.Drop(new CommandId($"orphan/{orphan.Id}"), orphan.Instance, "requester_lost_role");
+            // A hedge's own flow goes on without the question: it looks again at what stands.
+            if (orphan.Process == PartialCourier.Process)
+                await workflows.Publish(new MessageCommand(new CommandId($"orphan/{orphan.Id}"), PartialCourier.Over, orphan.Parameters["hedge"], FlowState.Nothing, TimeSpan.FromSeconds(10)));
+            else await workflows.Drop(new CommandId($"orphan/{orphan.Id}"), orphan.Instance, "requester_lost_role");
             Forget();
         }
     }

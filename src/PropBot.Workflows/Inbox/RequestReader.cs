@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Approvals;
+using PropBot.Workflows.Courier;
 using PropBot.Workflows.Engine.Kernel;
 using PropBot.Workflows.Engine.Store;
 
@@ -27,9 +28,14 @@ internal static class RequestReader
         return
         [
             .. db.Query<Row>($"SELECT id AS Id, process AS Process, state AS State, started AS Started FROM workflow_instance ORDER BY started DESC LIMIT {Newest}")
-                .Reverse().Select(row => Of(row, [.. events[row.Id]], dues)).OfType<Request>(),
+                .Reverse().SelectMany(row => All(db, row, [.. events[row.Id]], dues)).OrderBy(request => request.RequestedAt),
         ];
     }
+
+    private static IEnumerable<Request> All(SqliteConnection db, Row row, IReadOnlyList<Passed> passed, Dictionary<(string, int), DateTimeOffset> dues) =>
+        row.Process == PartialCourier.Process ? CompletionReader.Of(db, row.Id, row.Process, FlowJson.ReadState(row.State), dues)
+        : Of(row, passed, dues) is { } request ? [request]
+        : [];
 
     private static Request? Of(Row row, IReadOnlyList<Passed> passed, Dictionary<(string, int), DateTimeOffset> dues)
     {

@@ -55,10 +55,28 @@ internal sealed class FlowSide
 
     public CommandAnswer Decide(WorldHarness world, string node, string outcome, string by)
     {
+        var command = Command(world, node, outcome, by);
+        return world.Await(() => engine.Decide(command));
+    }
+
+    /// <summary>As <see cref="Decide"/>, by a process that may die of it: nobody waits for the answer.</summary>
+    public void TryDecide(WorldHarness world, string node, string outcome, string by)
+    {
+        var command = Command(world, node, outcome, by);
+        world.Begin(() => engine.Decide(command));
+        world.Advance(TimeSpan.FromSeconds(1));
+        if (WaitsAt(world) == node) Decide(world, node, outcome, by);
+    }
+
+    /// <summary>Completions that were sent, of all lives.</summary>
+    public long Completions(WorldHarness world) => world.Ledger.Read(db => db.ExecuteScalar<long>("SELECT count(*) FROM hedge_wish WHERE kind = 'complete' AND order_id <> ''"));
+
+    private DecideCommand Command(WorldHarness world, string node, string outcome, string by)
+    {
         var instance = Instances(world)[^1];
         var token = State(world, instance).Tokens.Single(one => one.Node == node);
         var person = new Actor(new Identity(by, Role.Operator), null, "test");
-        return world.Await(() => engine.Decide(new DecideCommand(new CommandId($"decide/{++asked}"), instance, token.Number, outcome, person, PayloadHash.Of(token.Payload), SecondFactor: true)));
+        return new DecideCommand(new CommandId($"decide/{++asked}"), instance, token.Number, outcome, person, PayloadHash.Of(token.Payload), SecondFactor: true);
     }
 
     private static async Task Live(ProcessParts parts, Definitions definitions, WorkflowPump pump, CourierRound courier)

@@ -115,6 +115,9 @@ public sealed class WorldHarness : IAsyncDisposable
         return answer.GetAwaiter().GetResult();
     }
 
+    /// <summary>Something of the present process that nobody waits for: it may die of it.</summary>
+    public void Begin(Func<Task> act) => _ = process.Do(act);
+
     /// <summary>To RUN by the regular doors.</summary>
     public void Run() => Until(() => Snapshot.State == Trading.Control.DeskState.Run, "RUN", 120);
 
