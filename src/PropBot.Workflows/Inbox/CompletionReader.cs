@@ -29,27 +29,34 @@ internal static class CompletionReader
         var waiting = state.Tokens.FirstOrDefault(token => token.Node == Approve && state.Waits.Any(wait => wait.Token == token.Number && wait.Kind == WaitKind.Task));
         for (var i = 0; i < lines.Count; i++)
         {
-            if (lines[i] is not { What: "task_decided", Node: Choose, Outcome: "complete" } asked || FlowJson.ReadInput(asked.Detail) is not FlowInput.TaskDecided chosen) continue;
+            if (lines[i] is not { What: "task_decided", Node: Choose, Outcome: "complete" } asked) continue;
             var after = lines.Skip(i + 1).TakeWhile(line => line is not { What: "task_decided", Node: Choose }).ToList();
-            if (after.Find(line => line is { What: "job_done", Node: "freeze", Outcome: "may_complete" }) is not { } frozen || FlowJson.ReadInput(frozen.Detail) is not FlowInput.JobDone shown) continue;
-            var (status, by) = Fate([.. after.SkipWhile(line => line.N <= frozen.N)]);
-            var request = new Request
-            {
-                Id = IdOf(instance, asked.N),
-                Process = process,
-                Action = Action,
-                Instance = instance,
-                Parameters = shown.Vars.SetItem("hedge", state.Vars.GetValueOrDefault("hedge", "")).SetItem("reason", chosen.Vars.GetValueOrDefault("reason", "")),
-                RequestedBy = chosen.Who,
-                RequestedAt = LedgerTime.FromMicroseconds(asked.At),
-                Status = status,
-                DecidedBy = by?.Actor,
-                DecidedAt = by is null ? null : LedgerTime.FromMicroseconds(by.At),
-            };
-            yield return status == ApprovalStatus.Pending && waiting is not null
+            if (Made(instance, process, state, asked, after) is not { } request) continue;
+            yield return request.Pending && waiting is not null
                 ? request with { Token = waiting.Number, PayloadHash = PayloadHash.Of(waiting.Payload), ExpiresAt = dues.TryGetValue((instance, waiting.Number), out var due) ? due : null }
                 : request;
         }
+    }
+
+    // Null: it was not possible, so nobody was asked.
+    private static Request? Made(string instance, string process, FlowState state, Line asked, List<Line> after)
+    {
+        if (after.Find(line => line is { What: "job_done", Node: "freeze", Outcome: "may_complete" }) is not { } frozen) return null;
+        if (FlowJson.ReadInput(asked.Detail) is not FlowInput.TaskDecided chosen || FlowJson.ReadInput(frozen.Detail) is not FlowInput.JobDone shown) return null;
+        var (status, by) = Fate([.. after.SkipWhile(line => line.N <= frozen.N)]);
+        return new Request
+        {
+            Id = IdOf(instance, asked.N),
+            Process = process,
+            Action = Action,
+            Instance = instance,
+            Parameters = shown.Vars.SetItem("hedge", state.Vars.GetValueOrDefault("hedge", "")).SetItem("reason", chosen.Vars.GetValueOrDefault("reason", "")),
+            RequestedBy = chosen.Who,
+            RequestedAt = LedgerTime.FromMicroseconds(asked.At),
+            Status = status,
+            DecidedBy = by?.Actor,
+            DecidedAt = by is null ? null : LedgerTime.FromMicroseconds(by.At),
+        };
     }
 
     // What took the question away says what became of it; an approval whose order was not sent is spent.
