@@ -40,6 +40,9 @@ public sealed class BrakeFiles : IDisposable
     /// <summary>Completes with null when the line is on the disk, else with what is wrong. Never faults.</summary>
     public Task<string?> Append(string line) => Ask(() => Kept(emergency.Append(line)));
 
+    /// <summary>As above; the line is made on the files' own thread.</summary>
+    public Task<string?> Append(Func<string> line) => Ask(() => Kept(emergency.Append(line())));
+
     /// <summary>After the ledger has committed the lines up to and including <paramref name="number"/>.</summary>
     public Task<string?> MarkMerged(long number) => Ask(() => Kept(emergency.MarkMerged(number)));
 

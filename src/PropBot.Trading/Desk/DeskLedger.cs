@@ -152,7 +152,7 @@ internal sealed class DeskLedger(ILedger ledger, DeskInbox inbox, BrakeFiles? fi
     private async Task NoteAsync(ControlMemory mode)
     {
         if (files is null) return;
-        if (await files.Append(EmergencyEntry.Line(mode)) is { } error) log.LogCritical("The emergency log takes no lines: {Error}", error);
+        if (await files.Append(() => EmergencyEntry.Line(mode)) is { } error) log.LogCritical("The emergency log takes no lines: {Error}", error);
     }
 
     private async Task<bool> PersistAsync(string what, Action<LedgerTransaction> unit)

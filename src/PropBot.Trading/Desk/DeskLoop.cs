@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PropBot.Trading.Desk.Brakes;
 using PropBot.Trading.Exchanges;
 using PropBot.Trading.Positions;
 
@@ -10,12 +11,15 @@ public sealed class DeskLoop(
     TradingDesk desk, IReadOnlyList<IExchange> exchanges, TimeProvider clock, TimeSpan legDeadline, ILogger<DeskLoop> log) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    private readonly TaskCompletionSource stepped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Done when the desk has stepped once: whoever opens doors after it opens none to a desk that cannot obey yet.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        BrakeRehearsal.Run();
         new Thread(Run) { Name = "desk", IsBackground = true, Priority = ThreadPriority.AboveNormal }.Start();
-        return Task.CompletedTask;
+        return stepped.Task;
     }
 
     /// <summary>Lets the hedge in flight finish within its deadline, then ends the thread (R1).</summary>
@@ -38,6 +42,8 @@ public sealed class DeskLoop(
     {
         try
         {
+            desk.Step();
+            stepped.TrySetResult();
             while (!stopping.IsCancellationRequested)
                 if (!desk.Step()) desk.Wait(stopping.Token);
         }
@@ -48,6 +54,7 @@ public sealed class DeskLoop(
         }
         finally
         {
+            stepped.TrySetResult();
             ended.TrySetResult();
         }
     }

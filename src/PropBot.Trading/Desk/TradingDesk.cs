@@ -97,8 +97,13 @@ public sealed class TradingDesk : IDesk, IDisposable
         {
             worked = true;
             Obey(command!);
+
+            // What it set going leaves in this very step.
+            nextTick = m.Now;
         }
 
+        // A HOLD is told before anything else is done: neither a venue, nor a disk, nor a burst of facts stands before it.
+        if (answers.Count > 0) Publish();
         while (inbox.TryFact(out var fact))
         {
             worked = true;

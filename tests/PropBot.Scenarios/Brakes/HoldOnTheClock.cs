@@ -46,7 +46,7 @@ public class HoldOnTheClock(ITestOutputHelper output)
                 Assert.Equal(DeskState.Hold, desk.Snapshot.State);
             }
 
-            // The first one compiles its code; a machine that also runs other tests may stall any single one.
+            // The way of a brake is compiled before the desk's thread begins; a machine that also runs other tests may stall any single one.
             var said = string.Join(" ", taken.Select(ms => ms.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)));
             output.WriteLine($"20 kills with the ledger locked, in ms: {said}");
             Assert.True(taken.Order().ElementAt(taken.Count / 2) < 100d, said);

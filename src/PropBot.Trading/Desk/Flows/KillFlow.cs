@@ -47,13 +47,12 @@ internal sealed class KillFlow(DeskMemory m, DeskEffects effects, ModeFlow mode,
         });
     }
 
-    /// <summary>Starts over: at the command, or at start when a kill was pending (R3).</summary>
+    /// <summary>Starts over: at the command, or at start when a kill was pending (R3). The venues are asked by the timer of the same step, after the HOLD is told.</summary>
     public void Begin()
     {
         begunAt = m.Now;
         foreach (var venue in Venues.All) progress[(int)venue] = new VenueProgress { AskAt = m.Now };
         Show("cancelling");
-        Tick();
     }
 
     public void On(CancelAllDone fact)

@@ -118,6 +118,7 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
     }
 
     /// <summary>Writes the mode and one event for it.</summary>
+    /// <param name="payload">Turned into JSON later, on another thread: nothing in it may change any more.</param>
     /// <param name="also">Written in the same unit.</param>
     public void Become(ControlMemory next, string level, string code, string by, object payload, Action<LedgerTransaction>? also = null)
     {
@@ -126,9 +127,11 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
         m.Control = next with { Reasons = m.Reasons.All };
         m.Dirty = true;
         if (moved) marker.Follow();
-        var (saved, json) = (m.Control, JsonSerializer.Serialize(payload));
+        var saved = m.Control;
         effects.Writes.PersistMode(code, saved, tx =>
         {
+            // Here, on the writer's thread: the first text of a kind takes long to make, and no brake waits for it.
+            var json = JsonSerializer.Serialize(payload);
             ControlStore.Save(tx, saved);
             tx.Event(level, code, json);
             tx.Audit(by, "desk", code.ToUpperInvariant(), "desk", json);
