@@ -31,9 +31,9 @@ public static class DoorSetup
         services.AddSingleton(people.Factors);
         services.AddSingleton<DeskDoor>(s => s.GetRequiredService<DeskLine>().Send);
         services.AddWorkflows(new WorkflowOptions(
-            options.WorkflowFolder, options.Paper, options.Owner, options.ApprovalsFile, new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired)));
+            options.WorkflowFolder, options.Paper, options.Owner, options.ApprovalsFile, new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired), options.Mandate));
         services.AddSingleton<DeskLine>().AddSingleton<StatusViews>().AddSingleton<SnapshotFiles>();
-        services.AddSingleton<EmergencyActions>().AddSingleton<IncidentActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<StrategyActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<PartialActions>().AddSingleton<WorkflowActions>();
+        services.AddSingleton<EmergencyActions>().AddSingleton<IncidentActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<StrategyActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<PartialActions>().AddSingleton<WorkflowActions>().AddSingleton<AutopilotActions>();
         services.AddHostedService<ApprovalClerk>();
         services.AddHostedService<AuditWatch>();
         services.AddRazorPages(pages => pages.RootDirectory = "/Dashboard/Pages");
@@ -68,6 +68,7 @@ public static class DoorSetup
         WorkflowEndpoints.Map(app);
         PartialEndpoints.Map(app);
         MeasureEndpoints.Map(app);
+        AutopilotEndpoints.Map(app);
         DeskForms.Map(app);
         app.MapRazorPages();
     }

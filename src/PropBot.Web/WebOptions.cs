@@ -1,3 +1,5 @@
+using PropBot.Workflows.Actions.Autopilot;
+
 namespace PropBot.Web;
 
 /// <summary>What the doors need to know. Names in CAPITALS are the settings.</summary>
@@ -35,6 +37,9 @@ public sealed record WebOptions
 
     /// <summary>Names this process in the leases of workflow jobs: its boot id.</summary>
     public string Owner { get; init; } = "web";
+
+    /// <summary>What a mandate of the autopilot is bound to: what the environment says, and this build.</summary>
+    public MandateTerms Mandate { get; init; } = new("", MandateTerms.BinaryOf(typeof(WebOptions).Assembly));
 
     /// <summary>OPS_APPROVALS_FILE, absolute.</summary>
     public required string ApprovalsFile { get; init; }

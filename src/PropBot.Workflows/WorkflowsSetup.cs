@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
+using PropBot.Workflows.Actions.Autopilot;
 using PropBot.Workflows.Actions.Dial;
 using PropBot.Workflows.Actions.Hedges;
 using PropBot.Workflows.Actions.Limits;
@@ -24,7 +25,8 @@ namespace PropBot.Workflows;
 /// <param name="Paper">A changed file is taken by itself (design/workflows §4).</param>
 /// <param name="Owner">Names this process in leases: the boot id.</param>
 /// <param name="ApprovalsFile">OPS_APPROVALS_FILE</param>
-public sealed record WorkflowOptions(string Folder, bool Paper, string Owner, string ApprovalsFile, TwoPersonPolicy Policy);
+/// <param name="Mandate">What a mandate of the autopilot is bound to, beside what the desk and the ledger know.</param>
+public sealed record WorkflowOptions(string Folder, bool Paper, string Owner, string ApprovalsFile, TwoPersonPolicy Policy, MandateTerms Mandate);
 
 /// <summary>The only place that registers this project's services. Needs IDesk, ILedger, TimeProvider, SecondFactors and a DeskDoor.</summary>
 public static class WorkflowsSetup
@@ -33,16 +35,16 @@ public static class WorkflowsSetup
     {
         services.AddSingleton(options);
         services.AddSingleton(provider => ActionTable.Of(
-            Actions(provider.GetRequiredService<IDesk>())
+            Actions(provider.GetRequiredService<IDesk>(), options.Mandate)
                 .Concat(HedgeActions.All(provider.GetRequiredService<IDesk>(), provider.GetRequiredService<DeskDoor>(), provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>()))));
         services.AddSingleton(_ => new GraphCache(WorkflowFiles.Graph));
         services.AddSingleton(provider => new EngineParts(
-            provider.GetRequiredService<GraphCache>(), provider.GetRequiredService<ActionTable>(), new OperatorTable(), new DeskBinding(provider.GetRequiredService<IDesk>()), options.Policy));
+            provider.GetRequiredService<GraphCache>(), provider.GetRequiredService<ActionTable>(), new OperatorTable(), new DeskBinding(provider.GetRequiredService<IDesk>(), options.Mandate), options.Policy));
         services.AddSingleton(provider => new WorkflowEngine(provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<EngineParts>()));
         services.AddSingleton<IWorkflows>(provider => provider.GetRequiredService<WorkflowEngine>());
         services.AddSingleton(provider => new Definitions(provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GraphCache>()));
         services.AddSingleton(provider => new WorkflowPump(provider.GetRequiredService<WorkflowEngine>(), provider.GetRequiredService<TimeProvider>(), new PumpOptions(options.Owner)));
-        services.AddSingleton<DeskSignals>().AddSingleton<PermitCourier>().AddSingleton<PartialCourier>().AddSingleton<CourierRound>();
+        services.AddSingleton<DeskSignals>().AddSingleton<PermitCourier>().AddSingleton<PartialCourier>().AddSingleton<StartMessages>().AddSingleton<AutopilotBook>().AddSingleton<CourierRound>();
         services.AddSingleton(provider => new RequestBox(
             provider.GetRequiredService<ILedger>(), provider.GetRequiredService<IWorkflows>(), provider.GetRequiredService<CourierRound>(),
             provider.GetRequiredService<SecondFactors>(), options.Policy, provider.GetRequiredService<TimeProvider>()));
@@ -56,13 +58,15 @@ public static class WorkflowsSetup
         return services;
     }
 
-    private static IEnumerable<object> Actions(IDesk desk) =>
+    internal static IEnumerable<object> Actions(IDesk desk, MandateTerms terms) =>
     [
         new ResumeBlocksAction(desk), new WritePermitAction(desk), new VoidPermitAction(), new HoldUnlessRunningAction(desk),
         new SafeModePreflightAction(desk), new DryRunPreflightAction(desk),
         new LimitEvaluateAction(desk), new LimitApplyAction(desk), new LimitTermAction(), new LimitRevertAction(desk),
         new CheckChangeAction(desk), new ApplyChangeAction(desk),
         new CheckFreezeAction(desk), new UnfreezeAction(desk),
+        new ArmingGatesAction(desk, terms), new ArmAction(desk, terms), new CheckMandateAction(desk, terms), new MandatePermitAction(desk, terms),
+        new RecordResumedAction(desk), new RecordRefusalAction(desk, terms), new DisarmAction(desk),
         new DialEvaluateAction(desk), new DialRaiseAction(desk), new DialSetAloneAction(desk),
     ];
 }

@@ -12,6 +12,9 @@ public sealed record ControlMemory
     public ImmutableArray<HoldReason> Reasons { get; init; } = [];
     public long HoldEpoch { get; init; }
     public DeskState State { get; init; } = DeskState.Hold;
+
+    /// <summary>On HOLD by nothing but restarts: the state before the first of them (R20); else null.</summary>
+    public DeskState? Before { get; init; }
     public DateTimeOffset? LastReleasedAt { get; init; }
     public bool DryRun { get; init; }
     public bool KillPending { get; init; }

@@ -44,6 +44,9 @@ public static class PermitKinds
     /// <summary>The risk dial above 50, or up after it was cut by itself; payload <c>{"rpi"}</c> (rulings §4).</summary>
     public const string TurnDial = "turn_dial";
 
+    /// <summary>HOLD of a restart → RUN under a mandate; payload <c>{"mandate"}</c> (R20).</summary>
+    public const string AutopilotResume = "autopilot_resume";
+
     /// <summary>A strategy that a guard froze may open again; payload <c>{"strategy"}</c> (§3.3).</summary>
     public const string UnfreezeStrategy = "unfreeze_strategy";
 }

@@ -8,11 +8,14 @@ public enum DeskTrigger
     /// <summary>One person or any guard.</summary>
     Hold = 0,
 
-    /// <summary>The approved loosening of two people (or the autopilot's mandate).</summary>
+    /// <summary>The approved loosening of two people.</summary>
     LeaveHold = 1,
     SafeModeOn = 2,
     SafeModeOff = 3,
     Resume = 4,
+
+    /// <summary>A mandate given in advance by two people, after a restart that interrupted RUN (R20).</summary>
+    Mandate = 5,
 }
 
 /// <summary>Where a trigger leads, or why not.</summary>
@@ -40,6 +43,10 @@ public static class StateTransitions
 
         (DeskState.Hold, DeskTrigger.LeaveHold) => new StateStep.To(StandbySafe),
         (_, DeskTrigger.LeaveHold) => NotHeld,
+
+        // Back to what the restart interrupted, SAFE_MODE off included: the gates have seen that it was RUN.
+        (DeskState.Hold, DeskTrigger.Mandate) => new StateStep.To(DeskState.Run),
+        (_, DeskTrigger.Mandate) => NotHeld,
 
         (DeskState.Hold, DeskTrigger.SafeModeOn) => new StateStep.To(DeskState.Hold),
         (StandbySafe or Standby, DeskTrigger.SafeModeOn) => new StateStep.To(StandbySafe),

@@ -25,6 +25,9 @@ internal sealed class DeskEffects(ILedger ledger, IReadOnlyList<IExchange> excha
 
     public IExchange Exchange(Venue venue) => exchanges[(int)venue];
 
+    /// <summary>The process before this one was in RUN when it ended (R20).</summary>
+    public bool MarkedAtStart => files?.MarkedAtStart == true;
+
     /// <summary>Where market data goes: the inbox, or a recorder before it.</summary>
     public required IVenueListener MarketEar { get; init; }
 

@@ -98,6 +98,9 @@ internal sealed class DeskMemory
     public ControlMemory Control { get; set; } = new();
     public HoldReasons Reasons { get; set; } = HoldReasons.None;
     public HoldReason? ShownReason { get; set; }
+
+    /// <summary>For people: how the last HOLD was left.</summary>
+    public string HoldLeftBy { get; set; } = "";
     public ModeEpoch ModeEpoch { get; } = new();
     public RunawayGuard Runaway { get; }
     public TruthMemory Truth { get; } = new();

@@ -41,6 +41,7 @@ internal sealed class DeskRooms
     private readonly PermitFlow permits;
     private readonly OperatorFlow operators;
     private readonly PartialRooms partials;
+    private readonly AutopilotFlow autopilot;
     private ImmutableArray<PreflightCheck> preflight = [];
     private DateTimeOffset nextSample;
     private DateTimeOffset nextCheck;
@@ -71,6 +72,7 @@ internal sealed class DeskRooms
         venues = new VenueFlow(m, effects, new VenueStart(m, effects, inbox), Mode, journal);
         limits = new LimitFlow(m, effects);
         measures = new MeasureRooms(m, effects, Mode, alerts, opens, journal);
+        autopilot = new AutopilotFlow(m, Mode, effects.MarkedAtStart) { Blocks = Blocks };
         permits = new PermitFlow(m, effects)
         {
             Kinds = new Dictionary<string, Func<Permit, Loosening?>>(StringComparer.Ordinal)
@@ -81,6 +83,7 @@ internal sealed class DeskRooms
                 [PermitKinds.RaiseLimit] = limits.Raise,
                 [PermitKinds.TurnDial] = measures.PermittedDial,
                 [PermitKinds.UnfreezeStrategy] = measures.PermittedThaw,
+                [PermitKinds.AutopilotResume] = autopilot.Permitted,
             },
         };
         Kill = new KillFlow(m, effects, Mode, hedges);
@@ -89,7 +92,7 @@ internal sealed class DeskRooms
         Recovery = new RestartRecovery(m, effects, orders);
         operators = new OperatorFlow(m, effects, Mode, Kill, hedges, limits);
         partials = new PartialRooms(m, effects, hedges, opens.Risk);
-        builder = new SnapshotBuilder(m, opens, limits, partials);
+        builder = new SnapshotBuilder(m, opens, limits, partials, autopilot);
     }
 
     public ModeFlow Mode { get; }

@@ -74,6 +74,18 @@ public sealed record DeskSnapshot
 
     /// <summary>Risk measures, capital, execution, strategies.</summary>
     public MeasuresView Measures { get; init; } = MeasuresView.Unknown;
+
+    /// <summary>Whether the autopilot could resume now (R20).</summary>
+    public AutopilotView Autopilot { get; init; } = AutopilotView.NotHeld;
+}
+
+/// <param name="Permitted">AUTOPILOT_ENABLE</param>
+/// <param name="Marked">The run marker stood at this start.</param>
+/// <param name="Before">The state that restarts have interrupted; null: none, or unknown.</param>
+/// <param name="Shut">Every gate of R20 that is shut now; empty = it might resume, with a mandate.</param>
+public sealed record AutopilotView(bool Permitted, bool Marked, DeskState? Before, ImmutableArray<GateShut> Shut)
+{
+    public static readonly AutopilotView NotHeld = new(false, false, null, [new GateShut("hold_not_active", "the desk is not on HOLD: there is nothing to resume from")]);
 }
 
 public sealed record ControlView(

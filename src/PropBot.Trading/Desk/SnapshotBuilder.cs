@@ -14,7 +14,7 @@ using PropBot.Trading.Risk.Guards;
 namespace PropBot.Trading.Desk;
 
 /// <summary>Draws the immutable picture that every door reads.</summary>
-internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow limits, PartialRooms partials)
+internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow limits, PartialRooms partials, AutopilotFlow autopilot)
 {
     private long version;
 
@@ -55,6 +55,7 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow li
         Truth = TruthView.Draw(m),
         Measures = MeasuresView.Draw(m),
         Watch = WatchView.Draw(m, DrawEdgeGuard),
+        Autopilot = autopilot.View,
     };
 
     private EdgeGuardView DrawEdgeGuard(string symbol)

@@ -7,6 +7,7 @@ using PropBot.Trading.Ledger;
 using PropBot.Trading.Settings;
 using PropBot.Trading.Settings.Approved;
 using PropBot.Web.Access;
+using PropBot.Workflows.Actions.Autopilot;
 using PropBot.Workflows.Approvals.Operators;
 
 namespace PropBot.Web.Startup;
@@ -19,6 +20,9 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
 {
     private SettingsResult.Ready settings = said;
     private readonly ProcessOptions host = said.Host;
+
+    /// <summary>As the environment has it, before anything agreed on: what a mandate is bound to (R20).</summary>
+    private readonly string configuration = string.Join('\n', said.Effective.Lines());
     private readonly string bootId = NewBootId();
 
     public async Task<int> Run(string[] arguments)
@@ -121,6 +125,8 @@ public sealed class DeskProcess(SettingsResult.Ready said, ProcessSurroundings a
         SnapshotDirectory = host.Files.SnapshotFolder,
         ApprovalsFile = host.Files.Approvals,
         Owner = bootId,
+        Mandate = new MandateTerms(
+            configuration, MandateTerms.BinaryOf(typeof(DeskProcess).Assembly, typeof(MandateTerms).Assembly, typeof(PropBot.Trading.Desk.TradingDesk).Assembly)),
         Secrets = [.. people.Secrets(), .. host.Keys.Values.SelectMany(k => new[] { k.Key.Value, k.Secret.Value, k.Passphrase.Value })],
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
+using PropBot.Workflows.Actions.Autopilot;
 using PropBot.Workflows.Actions.Dial;
 using PropBot.Workflows.Actions.Hedges;
 using PropBot.Workflows.Actions.Limits;
@@ -12,7 +13,7 @@ using PropBot.Workflows.Engine.Store;
 namespace PropBot.Workflows.Actions;
 
 /// <summary>Whether what an approval shows still stands (R10): the HOLD it was asked in, and what it would change.</summary>
-public sealed class DeskBinding(IDesk desk) : IStateBinding
+public sealed class DeskBinding(IDesk desk, MandateTerms terms) : IStateBinding
 {
     public bool StillHolds(LedgerTransaction transaction, string process, ImmutableSortedDictionary<string, string> payload)
     {
@@ -26,6 +27,7 @@ public sealed class DeskBinding(IDesk desk) : IStateBinding
             "unfreeze-strategy" => StrategyFreeze.Stands(now, Shown("strategy"), frozen.Detail),
             "rpi-change" => DialStands.Of(now) == frozen.Detail,
             PartialCourier.Process => HedgeFreezeCompletionAction.Missing(now, Shown("hedge")) == frozen.Detail,
+            "autopilot-arming" => MandateBinding.Now(transaction, now, terms).Text() == frozen.Detail,
             _ => true,
         };
     }

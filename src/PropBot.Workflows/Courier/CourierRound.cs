@@ -3,7 +3,7 @@ using PropBot.Trading.Desk;
 namespace PropBot.Workflows.Courier;
 
 /// <summary>One round between flows and desk; one at a time, whoever asks for it.</summary>
-public sealed class CourierRound(DeskSignals signals, PermitCourier permits, PartialCourier partials) : IDisposable
+public sealed class CourierRound(DeskSignals signals, PermitCourier permits, PartialCourier partials, StartMessages starts) : IDisposable
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
@@ -16,6 +16,7 @@ public sealed class CourierRound(DeskSignals signals, PermitCourier permits, Par
             await permits.Step();
             await signals.Step();
             await partials.Step();
+            await starts.Step();
         }
         finally
         {

@@ -88,6 +88,8 @@ internal static class RequestReader
     {
         "reject" => ApprovalStatus.Rejected,
         "withdraw" => ApprovalStatus.Withdrawn,
+        // A mandate that was given stays given, whatever becomes of its uses.
+        _ when state.Vars.ContainsKey("mandate_until") => ApprovalStatus.Approved,
         _ => Refused.Contains(state.Outcome) || passed.Any(one => one.Outcome is "permit.void" or "voided") ? ApprovalStatus.Superseded : ApprovalStatus.Approved,
     };
 

@@ -69,7 +69,7 @@ internal sealed class AlertWatch(DeskMemory m, AlertDesk alerts)
         if (state == m.State) return;
         var (before, now) = (state, m.State);
         state = now;
-        if (before.HoldActive() && !now.HoldActive()) alerts.Raise("safety_hold", "HOLD was left by two people", new { state = now.ToString() }, active: false, "safety_hold");
+        if (before.HoldActive() && !now.HoldActive()) alerts.Raise("safety_hold", $"HOLD was left by {m.HoldLeftBy}", new { state = now.ToString() }, active: false, "safety_hold");
         if (before.Mode() == now.Mode() && before.SafeMode() == now.SafeMode()) return;
         alerts.Raise(
             "mode_change", $"mode {now.Mode()}{(now.SafeMode() ? ", SAFE_MODE on" : "")}",

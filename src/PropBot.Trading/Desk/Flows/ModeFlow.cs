@@ -33,10 +33,10 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
     /// <summary>Any state → HOLD, at once; the ledger hears of it after. Also by every guard.</summary>
     public void EngageHold(string reason, string source, string by)
     {
-        var before = m.Reasons;
-        m.Reasons = before.With(new HoldReason(reason, source, m.Now));
+        var known = m.Reasons;
+        m.Reasons = known.With(new HoldReason(reason, source, m.Now));
         m.ShownReason = m.Reasons.MostSevere;
-        var grew = m.Reasons != before;
+        var grew = m.Reasons != known;
         if (!grew && m.State == DeskState.Hold)
         {
             if (reason != HoldReason.RestartCode) marker.Follow();
@@ -45,7 +45,8 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
 
         m.ModeEpoch.Advance();
         var epoch = m.Control.HoldEpoch + (reason == HoldReason.RestartCode ? 0 : 1);
-        Become(m.Control with { State = DeskState.Hold, HoldEpoch = epoch }, "WARNING", "mode_change", by, new { mode = "HOLD", reason, source, requested_by = by });
+        var before = reason != HoldReason.RestartCode ? null : m.State == DeskState.Hold ? m.Control.Before : (DeskState?)m.State;
+        Become(m.Control with { State = DeskState.Hold, HoldEpoch = epoch, Before = before }, "WARNING", "mode_change", by, new { mode = "HOLD", reason, source, requested_by = by });
     }
 
     private CommandResult? On(DeskCommand.SetSafeMode command, CommandEnvelope envelope) => command.On
@@ -98,6 +99,18 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
         {
             m.ModeEpoch.Advance();
             Become(m.Control with { DryRun = false }, "WARNING", "exit_dry_run_approved", permit.By, new { dry_run = false, actor = permit.By });
+        }, Standing);
+    }
+
+    /// <summary>What a permit under the autopilot's mandate does (R20): from the HOLD of a restart straight back to RUN.</summary>
+    public Loosening PermittedByMandate(Permit permit, Func<CommandResult.Refused?> objection)
+    {
+        ControlMemory Resumed() => m.Control with { State = Next(DeskTrigger.Mandate), HoldEpoch = m.Control.HoldEpoch + 1, LastReleasedAt = m.Now, Before = null };
+        return new Loosening(objection, tx => ControlStore.Save(tx, Resumed() with { Reasons = [] }), () =>
+        {
+            var next = Resumed();
+            (m.Reasons, m.HoldLeftBy) = (HoldReasons.None, "the autopilot under its mandate");
+            Become(next, "WARNING", "mode_change", permit.By, new { mode = next.State.Mode(), safe_mode = next.State.SafeMode(), initiator = permit.By, permit = permit.Id });
         }, Standing);
     }
 
@@ -179,12 +192,13 @@ internal sealed class ModeFlow(DeskMemory m, DeskEffects effects, MarkerFlow mar
     private void Apply(DeskState next, DeskCommand command)
     {
         m.Reasons = ReasonsAfter(command);
+        if (command is DeskCommand.LeaveHold) m.HoldLeftBy = "two people";
         var (level, code) = command is DeskCommand.LeaveHold ? ("WARNING", "resume_confirmed") : ("WARNING", "mode_change");
         Become(After(next, command), level, code, command.By, new { mode = next.Mode(), safe_mode = next.SafeMode(), actor = command.By, root_cause = (command as DeskCommand.LeaveHold)?.RootCause });
     }
 
     private ControlMemory After(DeskState next, DeskCommand command) => command is DeskCommand.LeaveHold
-        ? m.Control with { State = next, HoldEpoch = m.Control.HoldEpoch + 1, LastReleasedAt = m.Now }
+        ? m.Control with { State = next, HoldEpoch = m.Control.HoldEpoch + 1, LastReleasedAt = m.Now, Before = null }
         : m.Control with { State = next };
 
     private HoldReasons ReasonsAfter(DeskCommand command) => command is DeskCommand.LeaveHold ? HoldReasons.None : m.Reasons;

@@ -18,7 +18,6 @@ internal static class ModeSettings
         Switch("AUTOPILOT_ENABLE", Same("false"), "Permits an armed autopilot mandate to resume after a restart (R20).") with
         {
             Loosens = Loosening.On,
-            NotActedOn = "the autopilot is not built yet: after a restart two people resume",
         },
         Switch("POST_ONLY", Same("false"), "Ignored: legs are IOC limit orders only (R25)."),
         Text("BUILD_VERSION", "Shown in logs and in the status; the assembly's own version while it is not set."),

@@ -2,13 +2,14 @@ using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Instruments;
 using PropBot.Web.Actions;
+using PropBot.Workflows.Actions.Autopilot;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Inbox;
 
 namespace PropBot.Web.Endpoints.Views;
 
 /// <summary>Overview, safety, state and control as the predecessor shaped them (contract 1.3-1.5), filled with what is measured.</summary>
-public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions options)
+public sealed class StatusViews(DeskLine line, RequestBox book, AutopilotBook autopilot, WebOptions options)
 {
     public object Overview()
     {
@@ -207,25 +208,33 @@ public sealed class StatusViews(DeskLine line, RequestBox book, WebOptions optio
         return gone || another ? null : ApprovalViews.ResumeRequest(newest);
     }
 
-    private Dictionary<string, object?> Common(DeskSnapshot desk) => new(StringComparer.Ordinal)
+    private Dictionary<string, object?> Common(DeskSnapshot desk)
     {
-        ["mode"] = desk.State.Mode(),
-        ["hold_active"] = desk.State.HoldActive(),
-        ["safe_mode"] = desk.State.SafeMode(),
-        ["dry_run_mode"] = desk.DryRun,
-        ["two_man_resume_required"] = desk.State.HoldActive() && desk.Control.TwoManRule,
-        ["resume_pending"] = book.Newest("resume") is { Pending: true },
-        ["runaway_guard"] = new
+        var standing = autopilot.Read();
+        return new(StringComparer.Ordinal)
         {
-            limits = new { max_orders_per_min = desk.Runaway.OrdersLimit, max_cancels_per_min = desk.Runaway.CancelsLimit },
-            counters = new { orders_placed_last_min = desk.Runaway.OrdersLastMinute, cancels_last_min = desk.Runaway.CancelsLastMinute },
-            near_limit = desk.Runaway.IsNearLimit,
-        },
-        ["auto_hedge"] = AutoHedge(desk),
-        ["realized_pnl_usdt"] = desk.RealisedPnl.Amount,
-        ["realized_pnl_today_usdt"] = desk.RealisedPnlToday.Amount,
-        ["naked_notional_usdt"] = desk.NakedNotional.Amount,
-    };
+            ["mode"] = desk.State.Mode(),
+            ["hold_active"] = desk.State.HoldActive(),
+            ["safe_mode"] = desk.State.SafeMode(),
+            ["dry_run_mode"] = desk.DryRun,
+            ["two_man_resume_required"] = desk.State.HoldActive() && desk.Control.TwoManRule,
+            ["resume_pending"] = book.Newest("resume") is { Pending: true },
+            ["runaway_guard"] = new
+            {
+                limits = new { max_orders_per_min = desk.Runaway.OrdersLimit, max_cancels_per_min = desk.Runaway.CancelsLimit },
+                counters = new { orders_placed_last_min = desk.Runaway.OrdersLastMinute, cancels_last_min = desk.Runaway.CancelsLastMinute },
+                near_limit = desk.Runaway.IsNearLimit,
+            },
+            ["auto_hedge"] = AutoHedge(desk),
+            ["realized_pnl_usdt"] = desk.RealisedPnl.Amount,
+            ["realized_pnl_today_usdt"] = desk.RealisedPnlToday.Amount,
+            ["naked_notional_usdt"] = desk.NakedNotional.Amount,
+            ["autopilot"] = AutopilotViews.Block(desk, standing),
+            ["autopilot_status"] = AutopilotViews.Status(desk),
+            ["last_autopilot_action"] = AutopilotViews.LastAction(desk, standing),
+            ["last_autopilot_reason"] = AutopilotViews.LastReason(desk, standing),
+        };
+    }
 
     private static object AutoHedge(DeskSnapshot desk) => new
     {
