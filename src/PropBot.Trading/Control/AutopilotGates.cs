@@ -19,6 +19,9 @@ public sealed record AutopilotFacts
     /// <summary>What the desk was in before nothing but restarts put it on HOLD; null: not known, or a HOLD of its own.</summary>
     public required DeskState? Before { get; init; }
 
+    /// <summary>Codes of P0 incidents that are not over.</summary>
+    public IReadOnlyList<string> OpenP0 { get; init; } = [];
+
     /// <summary>Everything of R8.</summary>
     public required IReadOnlyList<Block> Blocks { get; init; }
     public required int Orders { get; init; }
@@ -55,11 +58,12 @@ public static class AutopilotGates
         foreach (var reason in facts.Reasons.Where(reason => reason.Code != HoldReason.RestartCode))
         {
             yield return new($"hold_reason={reason.Code}", $"HOLD stands for {reason.Code}, not for a restart alone");
-            if (reason.Severity == HoldSeverity.P0) yield return new($"p0:{reason.Code}", $"{reason.Code} is a P0");
             if (Array.Exists(Breaches, begin => reason.Code.StartsWith(begin, StringComparison.Ordinal))) yield return new("risk_breach_active", $"a limit is breached: {reason.Code}");
             if (reason.Code.StartsWith("runaway_", StringComparison.Ordinal)) yield return new("runaway_guard_active", $"the runaway guard has stopped the desk: {reason.Code}");
         }
 
+        foreach (var code in facts.Reasons.Where(reason => reason.Severity == HoldSeverity.P0).Select(reason => reason.Code).Concat(facts.OpenP0).Distinct(StringComparer.Ordinal))
+            yield return new($"p0:{code}", $"{code} is a P0");
         if (!facts.Marked) yield return new("run_marker_missing", "no run marker lay beside the ledger at this start: the desk was not in RUN, or was put on HOLD");
         if (facts.Before is DeskState.RunSafe) yield return new("previous_safe_mode_true", "SAFE_MODE was on before the restart");
         else if (facts.Before is not DeskState.Run) yield return new("previous_mode_not_run", $"before the restart the desk was not in RUN{(facts.Before is { } before ? $" but in {before}" : "")}");

@@ -5,6 +5,7 @@ using PropBot.Testing.Desks;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows;
+using PropBot.Workflows.Actions.Autopilot;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Operators;
 using PropBot.Workflows.Courier;
@@ -34,7 +35,7 @@ internal sealed class ApprovingProcess : IAsyncDisposable
         services = new ServiceCollection().AddLogging()
             .AddSingleton<TimeProvider>(desk.Clock).AddSingleton<ILedger>(desk.Writes).AddSingleton<IDesk>(trading)
             .AddSingleton(people).AddSingleton(people.Factors).AddSingleton<DeskDoor>(trading.Send)
-            .AddWorkflows(new WorkflowOptions(Folder(), Paper: true, trading.Snapshot.BootId, Path.Combine(desk.Folder, "ops_approvals.json"), new TwoPersonPolicy(Paper: false)))
+            .AddWorkflows(new WorkflowOptions(Folder(), Paper: true, trading.Snapshot.BootId, Path.Combine(desk.Folder, "ops_approvals.json"), new TwoPersonPolicy(Paper: false), new MandateTerms("", "")))
             .BuildServiceProvider();
         courier = services.GetRequiredService<CourierRound>();
         Box = services.GetRequiredService<RequestBox>();

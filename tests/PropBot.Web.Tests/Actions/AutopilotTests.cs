@@ -1,7 +1,5 @@
 using System.Text.Json;
 using PropBot.Trading.Control;
-using PropBot.Trading.Desk;
-using PropBot.Workflows.Actions.Autopilot;
 
 namespace PropBot.Web.Tests.Actions;
 
@@ -72,7 +70,7 @@ public sealed class AutopilotTests
         var off = await Overview(lobby);
         Assert.Equal(("disabled", "disabled", "autopilot_disabled"), (off.At("autopilot_status"), off.At("last_autopilot_action"), off.At("last_autopilot_reason")));
         lobby.Desk.Set(s => s with { Autopilot = s.Autopilot with { Permitted = true } });
-        await lobby.Ledger.Write(tx => AutopilotNotes.Refused(tx, "m", "boot-1", [new GateShut("desync", "they differ"), new GateShut("partial_hedge", "h1")], lobby.Clock.GetUtcNow()));
+        await Refused(lobby, "desync, partial_hedge");
         var on = await Overview(lobby);
         Assert.Equal(("enabled", "refused", "desync, partial_hedge"), (on.At("autopilot_status"), on.At("last_autopilot_action"), on.At("last_autopilot_reason")));
     }
@@ -87,7 +85,7 @@ public sealed class AutopilotTests
         Assert.Contains("class=\"autopilot armed\"", page, StringComparison.Ordinal);
         Assert.Contains(armed, page, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"autopilot refused\"", page, StringComparison.Ordinal);
-        await lobby.Ledger.Write(tx => AutopilotNotes.Refused(tx, "m", "boot-1", [new GateShut("desync", "they differ")], lobby.Clock.GetUtcNow()));
+        await Refused(lobby, "desync");
         page = await Page(lobby);
         Assert.Contains("class=\"autopilot refused\"", page, StringComparison.Ordinal);
         Assert.Contains(refused, page, StringComparison.Ordinal);
@@ -108,6 +106,9 @@ public sealed class AutopilotTests
         Assert.Equal(200, (await lobby.Who("b").Post("/api/ui/autopilot/arm-confirm", Confirm(asked))).Status);
         return lobby;
     }
+
+    private static Task Refused(Lobby lobby, string reasons) => lobby.Ledger.Write(tx =>
+        tx.Execute("INSERT INTO autopilot_note (at, action, reason, boot_id) VALUES (?1, 'refused', ?2, 'boot-1')", lobby.Clock.GetUtcNow(), reasons));
 
     private static Task Stamp(Lobby lobby) => lobby.Ledger.Write(tx => tx.Execute("INSERT INTO meta (key, value) VALUES ('account:binance', '1'), ('account:okx', '2')"));
 

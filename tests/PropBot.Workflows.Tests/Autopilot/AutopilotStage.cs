@@ -1,13 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PropBot.Testing.Desks;
-using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Settings;
 using PropBot.Workflows.Actions;
 using PropBot.Workflows.Actions.Autopilot;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Operators;
-using PropBot.Workflows.Bpmn;
 using PropBot.Workflows.Courier;
 using PropBot.Workflows.Engine;
 using PropBot.Workflows.Engine.Kernel;

@@ -1,7 +1,6 @@
 using PropBot.Testing.Desks;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
-using PropBot.Trading.Instruments;
 using PropBot.Trading.Positions;
 
 namespace PropBot.Workflows.Tests.Autopilot;

@@ -31,6 +31,7 @@ internal sealed class AutopilotFlow(DeskMemory m, ModeFlow mode, bool marked)
         Reasons = m.Reasons.All,
         Marked = marked,
         Before = m.Control.Before,
+        OpenP0 = [.. m.Watch.Incidents.Where(incident => incident is { Severity: HoldSeverity.P0, EndedAt: null }).Select(incident => incident.Code)],
         Blocks = Blocks(),
         Orders = m.Runaway.Orders(m.Now),
         OrdersLimit = m.Runaway.OrdersLimit,
