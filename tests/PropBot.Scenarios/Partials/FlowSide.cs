@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PropBot.Testing.Worlds;
 using PropBot.Trading.Ledger;
 using PropBot.Workflows.Actions;
+using PropBot.Workflows.Actions.Autopilot;
 using PropBot.Workflows.Actions.Hedges;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Bpmn;
@@ -32,11 +33,11 @@ internal sealed class FlowSide
         var graphs = new GraphCache((_, _) => Drawn);
         DeskDoor door = parts.Desk.Send;
         var actions = ActionTable.Of(HedgeActions.All(parts.Desk, door, parts.Ledger, parts.Clock));
-        var made = new WorkflowEngine(parts.Ledger, parts.Clock, new EngineParts(graphs, actions, new OperatorTable(), new DeskBinding(parts.Desk), new TwoPersonPolicy(Paper: false)));
+        var made = new WorkflowEngine(parts.Ledger, parts.Clock, new EngineParts(graphs, actions, new OperatorTable(), new DeskBinding(parts.Desk, new MandateTerms("", "")), new TwoPersonPolicy(Paper: false)));
         engine = made;
         var courier = new CourierRound(
-            new DeskSignals(parts.Desk, made), new PermitCourier(parts.Ledger, parts.Desk, door, made, parts.Clock, NullLogger<PermitCourier>.Instance),
-            new PartialCourier(parts.Ledger, parts.Desk, made, parts.Clock));
+            new DeskSignals(parts.Desk, parts.Ledger, made), new PermitCourier(parts.Ledger, parts.Desk, door, made, parts.Clock, NullLogger<PermitCourier>.Instance),
+            new PartialCourier(parts.Ledger, parts.Desk, made, parts.Clock), new StartMessages(parts.Ledger, parts.Desk, made, parts.Clock));
         _ = Live(parts, new Definitions(parts.Ledger, parts.Clock, graphs), new WorkflowPump(made, parts.Clock, new PumpOptions($"boot{parts.Boot}")), courier);
     }
 
