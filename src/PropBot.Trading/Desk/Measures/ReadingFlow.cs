@@ -90,7 +90,7 @@ internal sealed class ReadingFlow(DeskMemory m, DeskEffects effects)
             moves.Symbol,
             Money.OfUsdt(open.Sum(h => Math.Min(h.Long.Open.Value, h.Short.Open.Value)) * price),
             Money.OfUsdt(open.Sum(h => h.Long.Open.Value - h.Short.Open.Value) * price),
-            moves.Basis.Sigma, moves.Price.Sigma, moves.Samples);
+            moves.Basis.LossSigma, moves.Price.LossSigma, moves.Samples);
     }
 
     private (ImmutableArray<VenueStress> Known, ImmutableArray<string> Unknown) Stress()
@@ -120,7 +120,7 @@ internal sealed class ReadingFlow(DeskMemory m, DeskEffects effects)
             var pair = m.Options.Universe.IndexOf(position.Symbol);
             if ((pair >= 0 ? m.Books[pair][status.Venue].Mark : null) is not { } mark && (mark = position.Mark ?? default) == default) return null;
             positions.Add(new StressedPosition(position.Symbol, position.SignedQuantity, mark, position.LiquidationPrice));
-            var own = pair >= 0 ? m.Measures.Moves[pair].Price.Sigma : null;
+            var own = pair >= 0 ? m.Measures.Moves[pair].Price.LossSigma : null;
             sigma = sigma is { } sofar && own is { } mine ? Math.Max(sofar, mine) : null;
         }
 

@@ -18,7 +18,12 @@ public sealed class HourlyMoves(Func<decimal, decimal, decimal> change)
     /// <summary>0.97 to the power of 1/60.</summary>
     public const decimal MinuteDecay = 0.9994924753761363m;
     private const int Hour = 60;
+
+    /// <summary>Both directions are looked at together: one in a hundred each.</summary>
+    private const double BothSides = 0.98;
     private readonly (long Minute, decimal Value)[] lastHour = NewRing();
+    private readonly FadingTail tail = new();
+    private decimal? tailSigma;
     private decimal squares;
     private decimal weights;
 
@@ -35,17 +40,26 @@ public sealed class HourlyMoves(Func<decimal, decimal, decimal> change)
     /// <summary>Standard deviation of one hour's change in bps; null below <see cref="Needed"/> samples or while no two lie an hour apart.</summary>
     public decimal? Sigma => Samples < Needed || weights == 0m ? null : Decimals.SquareRoot(squares / weights);
 
+    /// <summary>
+    /// The σ that a loss is counted with: the larger of <see cref="Sigma"/> and what 99 % of the changes to one side have really stayed below,
+    /// over <see cref="BasisVar.Quantile99"/>. A basis made of jumps has fatter tails than its root mean square tells (ADR 0007).
+    /// </summary>
+    public decimal? LossSigma => Sigma is { } sigma ? Math.Max(sigma, tailSigma ??= tail.Quantile(BothSides) / BasisVar.Quantile99) : null;
+
     /// <summary>Takes one sample a minute; a second one of the same minute, or an older one, changes nothing.</summary>
     public bool Add(long minute, decimal value)
     {
         if (minute <= LastMinute) return false;
         var decay = Samples == 0 ? 1m : Power(MinuteDecay, minute - LastMinute);
         (squares, weights) = (squares * decay, weights * decay);
+        tail.Fade(decay);
+        tailSigma = null;
         ref var slot = ref lastHour[minute % Hour];
         if (slot.Minute == minute - Hour)
         {
             var moved = change(slot.Value, value);
             (squares, weights) = (squares + moved * moved, weights + 1m);
+            tail.Add(moved);
         }
 
         slot = (minute, value);

@@ -68,11 +68,12 @@ public class VarBackTests(ITestOutputHelper output)
         Assert.Equal(0, told.Exceeded);
     }
 
-    /// <summary>Where jumps of 30–55 bps make the basis, tails are fatter than the normal that rulings §4 counts with: about two hours in a hundred.</summary>
-    [Fact]
-    public void a_basis_made_of_jumps_exceeds_it_more_often_but_not_more_than_three_hours_in_a_hundred()
+    /// <summary>The simulated venues' own basis, minute by minute, over three weeks: jumps of 30–55 bps make its tails (ADR 0007). With the root mean square alone both seeds leave the band.</summary>
+    [Theory]
+    [InlineData(13)]
+    [InlineData(15)]
+    public void the_simulated_basis_exceeds_it_within_the_band(int seed)
     {
-        const int seed = 12;
         var market = SymbolProcess.Start(seed, SimInstrument.Binance("BTCUSDT"));
         var dice = new Random(seed);
         var told = BackTest(seed, 500, step: 60, known => known.OneHour.Amount, () =>
@@ -80,7 +81,7 @@ public class VarBackTests(ITestOutputHelper output)
             for (var i = 0; i < 600; i++) market.Advance(Normal(dice));
             return market.Deviation(1) - market.Deviation(0);
         });
-        Assert.InRange(told.Exceeded, told.Low, Band(500, 0.03).High);
+        Assert.InRange(told.Exceeded, told.Low, told.High);
     }
 
     private (int Exceeded, int Low, int High) BackTest(int seed, int periods, int step, Func<VarReading.Known, decimal> var, Func<double> next)
@@ -97,7 +98,7 @@ public class VarBackTests(ITestOutputHelper output)
         Advance(2 * 24 * 60);
         for (; asked < periods; asked++)
         {
-            var pair = new PairAtRisk("BTCUSDT", Money.OfUsdt(Notional), Money.OfUsdt(0m), moves.Basis.Sigma, moves.Price.Sigma, moves.Samples);
+            var pair = new PairAtRisk("BTCUSDT", Money.OfUsdt(Notional), Money.OfUsdt(0m), moves.Basis.LossSigma, moves.Price.LossSigma, moves.Samples);
             var bound = var(Assert.IsType<VarReading.Known>(BasisVar.Of([pair])));
             var before = basis;
             Advance(step);
