@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Writes the table of every guard, HOLD reason, block and bound (tests/brakes.tsv) from the results of a test run: what, ruling, answer, result, tests.
 # A row names its tests by the beginning of "Class.method" or of "Class.method(first argument"; each beginning has to meet a test.
+# A second table answers every demand of the runbook and of contract section 7 (tests/brakes.sources.tsv: source, demand, kind, answer) with its row.
 #   tests/brakes.sh <folder with .trx files> <table to write>
 # Prints one line; exit code 1 when a row lacks a passed test.
 set -u
 here=$(dirname "${BASH_SOURCE[0]}")
 grep -ho '<UnitTestResult [^>]*>' "$1"/*.trx | sed -E 's/.* testName="([^"]*)".* outcome="([^"]*)".*/\1\t\2/; s/&quot;/"/g; s/&gt;/>/g; s/&lt;/</g; s/&amp;/\&/g' |
-  awk -F'\t' -v table="$2" -v rows="$here/brakes.tsv" '
+  awk -F'\t' -v table="$2" -v rows="$here/brakes.tsv" -v sources="$here/brakes.sources.tsv" '
     {
       # Only class and method count: PropBot.Scenarios.Brakes.GuardScenarios.a_tripped…(guard: "state:hold")
       open = index($1, "(")
@@ -34,12 +35,24 @@ grep -ho '<UnitTestResult [^>]*>' "$1"/*.trx | sed -E 's/.* testName="([^"]*)".*
           if (!met && verdict == "passed") verdict = "no test"
           names = names (b > 1 ? "<br>" : "") "`" begin[b] "`" (met > 1 ? " (" met ")" : "")
         }
+        rowKind[wanted] = cell[1]; rowWhat[wanted] = cell[2]; rowAnswer[wanted] = cell[4]; rowVerdict[wanted] = verdict
         if (verdict == "passed") held++
         else missing = missing "; " cell[1] " " cell[2] ": " verdict
         answer = cell[4]
         gsub(/ /, "<br>", answer)
         print "| " cell[1] " | " cell[2] " | " cell[3] " | " (cell[1] == "hold" ? cell[4] : answer) " | " verdict " | " names " |" > table
       }
-      print "brakes: " held + 0 " of " wanted " rows hold" missing "; " table
-      exit held == wanted && wanted > 0 ? 0 : 1
+      print "\n## What the runbook and the contract ask for\n\n| source | asked | held by | result |\n|---|---|---|---|" > table
+      while ((getline line < sources) > 0) {
+        split(line, ask, "\t")
+        if (ask[3] == "read" || ask[3] == "later") { print "| " ask[1] " | " ask[2] " | " ask[4] " | " (ask[3] == "later" ? "**not yet**" : "no brake") " |" > table; continue }
+        asked++
+        found = 0
+        for (r = 1; r <= wanted && !found; r++) if (rowKind[r] == ask[3] && (rowAnswer[r] == ask[4] || index(" " rowAnswer[r] " ", " " ask[4] " "))) found = r
+        if (found && rowVerdict[found] == "passed") answered++
+        else missing = missing "; " ask[1] ": " ask[2]
+        print "| " ask[1] " | " ask[2] " | " ask[3] " " (found ? rowWhat[found] ": " : "") ask[4] " | " (found ? rowVerdict[found] : "NO ROW") " |" > table
+      }
+      print "brakes: " answered + 0 " of " asked " demands of runbook and contract held; " held + 0 " of " wanted " rows hold" missing "; " table
+      exit held == wanted && wanted > 0 && answered == asked ? 0 : 1
     }'

@@ -66,6 +66,7 @@ internal sealed class DeskRooms
         opens = new OpenFlow(m, new Scanner(m.Options.Opportunities, m.Options.MarketData), hedges, journal, Mode)
         {
             Risk = new RiskReader(m, effects) { Blocks = Blocks, RedPreflight = RedCheck },
+            EdgeGuard = new EdgeIncidents(m, journal, alerts),
         };
         guardian = new GuardianFlow(m, alerts, hedges, journal);
         exits = new ExitFlow(m, hedges);

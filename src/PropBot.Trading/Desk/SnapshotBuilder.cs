@@ -46,7 +46,7 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow li
         Hedges = [.. m.Hedges.Values.OrderByDescending(h => h.Number).Select(h => h.ToRecord()), .. m.Closed.Take(200)],
         Partials = partials.Views(),
         Runaway = new RunawayView(m.Runaway.Orders(m.Now), m.Runaway.OrdersLimit, m.Runaway.Cancels(m.Now), m.Runaway.CancelsLimit),
-        AutoHedge = new AutoHedgeView(m.AutoLoop, m.AutoCheckedAt, m.AutoResult, m.AutoFailures.Count, m.AutoExecutedAt, m.AutoSucceededAt),
+        AutoHedge = new AutoHedgeView(m.AutoLoop, m.AutoCheckedAt, opens.Result, m.AutoFailures.Count, m.AutoExecutedAt, m.AutoSucceededAt),
         RealisedPnl = Money.OfUsdt(m.RealisedClosed + m.Hedges.Values.Where(h => !h.Simulated).Sum(h => h.Realised)),
         RealisedPnlToday = Money.OfUsdt(m.RealisedToday),
         NakedNotional = Money.OfUsdt(m.Hedges.Values.Where(h => !h.Simulated).Sum(Naked)),

@@ -85,12 +85,12 @@ public static class RiskGate
         {
             try
             {
-                if (guard.Check(facts, limits) is { } refusal) return refusal;
+                if (guard.Check(facts, limits) is { } refusal) return refusal with { Guard = guard.Name };
             }
             catch (Exception broken)
             {
                 // A calculation that fails has no result, and without one nothing opens (P20); it is our fault, so trading stops.
-                return new RiskRefusal("guard_failed", $"guard {guard.Name} failed: {broken.Message}") { HoldReason = $"guard_failed:{guard.Name}" };
+                return new RiskRefusal("guard_failed", $"guard {guard.Name} failed: {broken.Message}") { HoldReason = $"guard_failed:{guard.Name}", Guard = guard.Name };
             }
         }
 

@@ -13,5 +13,8 @@ public sealed record RiskRefusal(string Code, string Text, params ImmutableArray
     /// <summary>HOLD under this reason too; empty for a refusal that only concerns this order.</summary>
     public string HoldReason { get; init; } = "";
 
+    /// <summary>Name of the guard that said it.</summary>
+    public string Guard { get; init; } = "";
+
     internal static RiskRefusal CannotEvaluate(string code, string what) => new(code, $"{what} is not known: what cannot be evaluated is refused");
 }

@@ -72,6 +72,7 @@ public static class ConfigurationDocument
         Loosening.Down => "down",
         Loosening.On => "on",
         Loosening.Off => "off",
+        Loosening.More => "more",
         _ => "",
     };
 

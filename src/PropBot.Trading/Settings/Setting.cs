@@ -34,6 +34,9 @@ public enum Loosening
     Down = 2,
     On = 3,
     Off = 4,
+
+    /// <summary>Another word in a list.</summary>
+    More = 5,
 }
 
 /// <summary>A default per profile, as text; null = no default.</summary>

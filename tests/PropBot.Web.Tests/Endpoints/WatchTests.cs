@@ -67,6 +67,38 @@ public sealed class WatchTests
         Assert.Equal(["opened", "acknowledged", "root_cause"], incident.GetProperty("timeline").EnumerateArray().Select(e => e.GetProperty("kind").GetString()));
     }
 
+    [Theory]
+    [InlineData(80, "OK")]
+    [InlineData(81, "WARN")]
+    public async Task near_the_runaway_limit_is_said_when_less_than_a_fifth_is_left(int orders, string status)
+    {
+        await using var lobby = await Lobby.Open();
+        lobby.Desk.Set(s => s with { Runaway = new Trading.Desk.RunawayView(orders, 100, 0, 600) });
+        var component = (await Components(lobby)).Single(c => c.GetProperty("id").GetString() == "rate_limit");
+        Assert.Equal((status, status == "WARN"), (component.GetProperty("status").GetString(), component.GetProperty("summary").GetString() == "NEAR LIMIT"));
+    }
+
+    [Fact]
+    public async Task a_root_cause_given_with_a_request_is_kept_with_the_record_of_the_p0()
+    {
+        await using var lobby = await Lobby.Open();
+        await lobby.Desk.Send(new Trading.Desk.DeskCommand.EngageHold("desk", "naked_bound", "hedging"));
+        Watch(lobby, w => w with { Incidents = [Incident.Open("inc1-1", 1, HoldSeverity.P0, "naked_bound", "hedging", "one leg", Noon), Incident.Open("inc1-2", 2, HoldSeverity.P1, "clock_skew", "clock", "", Noon)] });
+        Assert.Equal(200, (await lobby.Who("a").Post("/api/ui/resume-request", """{"reason":"x","root_cause":"okx was away"}""")).Status);
+        var incidents = (await lobby.Who("viewer").Get("/api/ui/incidents")).Json.GetProperty("incidents");
+        Assert.Equal(("okx was away", "operator-a"), (incidents[0].GetProperty("root_cause").GetString(), incidents[0].GetProperty("root_cause_by").GetString()));
+        Assert.Equal(JsonValueKind.Null, incidents[1].GetProperty("root_cause").ValueKind);
+    }
+
+    [Fact]
+    public async Task a_hold_of_the_auto_throttle_makes_no_request_to_resume_by_itself()
+    {
+        await using var lobby = await Lobby.Open();
+        await lobby.Desk.Send(new Trading.Desk.DeskCommand.EngageHold("desk", "AUTO_THROTTLE/ORDER_REJECTIONS", "risk_guard"));
+        Assert.Empty((await lobby.Who("viewer").Get("/api/ui/approvals")).Json.GetProperty("approvals").EnumerateArray());
+        Assert.Equal("resume_request_missing", (await lobby.Who("b").Post("/api/ui/resume-confirm", """{"token":"x"}""")).Detail);
+    }
+
     [Fact]
     public async Task the_status_stream_asks_for_a_socket_and_a_token()
     {

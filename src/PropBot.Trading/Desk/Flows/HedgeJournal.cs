@@ -4,6 +4,7 @@ using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Orders;
 using PropBot.Trading.Positions;
+using PropBot.Trading.Risk;
 
 namespace PropBot.Trading.Desk.Flows;
 
@@ -74,6 +75,25 @@ internal sealed class HedgeJournal(DeskMemory m, DeskEffects effects)
             simulated = m.Control.DryRun,
             dry_run_mode = m.Control.DryRun,
             initiator,
+        });
+        Append("hedge_log", json);
+    }
+
+    /// <summary>The edge guard refused, in the predecessor's shape (contract section 4).</summary>
+    public void EdgeBlocked(string symbol, decimal notional, RiskRefusal refusal, string initiator)
+    {
+        var json = JsonSerializer.Serialize(new
+        {
+            timestamp = m.Now,
+            symbol,
+            notional_usdt = notional,
+            result = "edge_guard_blocked",
+            status = "rejected",
+            reason = refusal.Code,
+            simulated = m.Control.DryRun,
+            dry_run_mode = m.Control.DryRun,
+            initiator,
+            details = refusal.Numbers.ToDictionary(number => number.Name, number => number.Value, StringComparer.Ordinal),
         });
         Append("hedge_log", json);
     }

@@ -1,5 +1,6 @@
 using PropBot.Trading.Amounts;
 using PropBot.Trading.Control;
+using PropBot.Trading.Desk.Watch;
 using PropBot.Trading.Hedging;
 using PropBot.Trading.Instruments;
 using PropBot.Trading.Opportunities;
@@ -20,6 +21,18 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
     private readonly Dictionary<int, (string Code, DateTimeOffset At)> said = [];
 
     public required RiskReader Risk { get; init; }
+
+    public required EdgeIncidents EdgeGuard { get; init; }
+
+    /// <summary>What the loop last came to, or why it stands still (contract 7.6).</summary>
+    public string? Result => (m.AutoLoop, m.State.HoldActive(), m.State.SafeMode(), m.State.Opens()) switch
+    {
+        (false, _, _, _) => "disabled",
+        (_, true, _, _) => "rejected: hold_active",
+        (_, _, true, _) => "rejected: safe_mode",
+        (_, _, _, false) => $"rejected: mode={m.State.Mode()}",
+        _ => m.AutoResult,
+    };
 
     /// <summary>Why the basis strategy may not open now; null when it may. Set by the desk.</summary>
     public Func<string?> StrategySays { get; set; } = () => null;
@@ -46,7 +59,11 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         var leverage = command.Leverage ?? m.Options.Leverage;
         var refusal = BestPlan(pair, command.NotionalUsdt, out var plan);
         if (Gate(pair, plan?.Buy ?? Venue.Binance, command.NotionalUsdt, leverage) is { } refused && !IsOnlyStale(refused, refusal))
-            return Refused(command, refused.Code, refused.Text);
+        {
+            Log(pair, command.NotionalUsdt, refused, command.By);
+            return new CommandResult.Refused(refused.Code, refused.Text);
+        }
+
         if (plan is null) return Refused(command, refusal.Word(), $"no executable edge for {command.Symbol}: {refusal.Word()}");
         if (command.MinSpread is { } least && plan.SellPlanned.Value - plan.BuyPlanned.Value < least)
             return Refused(command, "spread_below_threshold", $"the executable spread is {plan.SellPlanned.Value - plan.BuyPlanned.Value:0.########} USDT, asked for at least {least}");
@@ -100,7 +117,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         {
             m.AutoResult = $"rejected: {refused.Code}";
             m.Dirty = true;
-            if (IsNews(pair, refused.Code)) journal.Rejected(plan.Symbol, notional, refused.Code, AutoInitiator);
+            if (IsNews(pair, refused.Code)) Log(pair, notional, refused, AutoInitiator);
             return true;
         }
 
@@ -147,7 +164,12 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
     private RiskRefusal? Gate(int pair, Venue buy, decimal notional, decimal leverage)
     {
         var refusal = RiskGate.Check(Risk.Read(pair, buy, notional, leverage), m.Limits);
-        if (refusal is null) return null;
+        if (refusal is null)
+        {
+            EdgeGuard.Passed(pair);
+            return null;
+        }
+
         m.Refusals.Add(m.Books[pair].Symbol, refusal, m.Now);
         if (refusal.HoldReason.Length > 0) mode.EngageHold(refusal.HoldReason, refusal.HoldReason.StartsWith("runaway", StringComparison.Ordinal) ? "runaway_guard" : "risk_guard", "desk");
         return refusal;
@@ -176,6 +198,12 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         foreach (var hedge in m.OpenByPair[pair])
             if (hedge.IsOpening) return true;
         return false;
+    }
+
+    private void Log(int pair, decimal notional, RiskRefusal refused, string initiator)
+    {
+        if (EdgeIncidents.Owns(refused)) EdgeGuard.Refused(pair, notional, refused, initiator);
+        else journal.Rejected(m.Books[pair].Symbol, notional, refused.Code, initiator);
     }
 
     private CommandResult.Refused Refused(DeskCommand.Execute command, string code, string text)

@@ -46,10 +46,10 @@ public static class SettingsBaseline
     public static string Standing(Setting setting, ApprovedSetting row, DateTimeOffset now) =>
         row.Until is { } until && now >= until ? SettingDirection.Tighter(setting, row.Value, row.Before) : row.Value;
 
-    /// <summary>The entry of a key that can loosen, and whose direction a machine can tell.</summary>
+    /// <summary>The entry of a key that can loosen.</summary>
     public static Setting? Entry(string key)
     {
         var setting = SettingRegistry.Find(key) ?? SettingRegistry.FindPart(key)?.Setting;
-        return setting is { Loosens: not Loosening.None, Kind: SettingKind.Number or SettingKind.WholeNumber or SettingKind.Switch } ? setting : null;
+        return setting is { Loosens: not Loosening.None } ? setting : null;
     }
 }

@@ -8,9 +8,9 @@ internal static class EdgeSettings
 
     public static readonly IReadOnlyList<Setting> All =
     [
-        List("SYMBOLS", Same("BTCUSDT,ETHUSDT,SOLUSDT"), "The universe: perpetuals both venues list, in Binance spelling (R41)."),
+        List("SYMBOLS", Same("BTCUSDT,ETHUSDT,SOLUSDT"), "The universe: perpetuals both venues list, in Binance spelling (R41).") with { Loosens = Loosening.More },
         Text("LOOP_PAIR", "Narrows the auto-hedge to one symbol of SYMBOLS; empty means all."),
-        List("LOOP_VENUES", Same("binance,okx"), "Venues the auto-hedge may use; without both nothing is opened (R41)."),
+        List("LOOP_VENUES", Same("binance,okx"), "Venues the auto-hedge may use; without both nothing is opened (R41).") with { Loosens = Loosening.More },
         Whole("POLL_INTERVAL_SEC", "s", 1, 3600, Same("5"), "Pause of the slow loop (mirrors, reports)."),
         Positive("ORDER_NOTIONAL_USDT", "USDT", Per("1000", "50", "50"),
             "Size of one hedge leg. Paper uses 1,000: 50 USDT buys less than one lot of BTC that both venues take (0.001 BTC) and lies below Binance's usual minimum notional, so no BTC hedge could open. On testnet and live raise it on purpose.") with
