@@ -17,6 +17,7 @@ internal static class BenchProgram
           kill-drill [--rounds N] [--seed N]
           dead-man-drill [--seed N]
           approve-drill [--rounds N] [--seed N] [--within-ms N]
+          partial-drill [--rounds N] [--seed N] [--within-ms N]
           workflow-steps [--rounds N] [--steps N] [--instances N]
         """;
 
@@ -32,6 +33,7 @@ internal static class BenchProgram
             ["kill-drill", ..] => await KillDrill.Run(BenchArguments.Of(args.AsSpan(1))),
             ["dead-man-drill", ..] => await DeadManDrill.Run(BenchArguments.Of(args.AsSpan(1))),
             ["approve-drill", ..] => await ApproveDrill.Run(BenchArguments.Of(args.AsSpan(1))),
+            ["partial-drill", ..] => await PartialDrill.Run(BenchArguments.Of(args.AsSpan(1))),
             ["workflow-steps", ..] => await StepsBench.Run(BenchArguments.Of(args.AsSpan(1))),
             ["dead-man-child", var binance, var okx] => await DeadManChild.Run(binance, okx),
             _ => Unknown(),

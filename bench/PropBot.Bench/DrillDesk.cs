@@ -55,10 +55,27 @@ internal sealed class DrillDesk : IDisposable
 
     /// <summary>The first operator asks for resume, again until nothing stands against it.</summary>
     public Task AskResume() =>
-        Until(async () => (await Post("/api/ui/resume-request", """{"reason":"drill"}""")).Contains("\"pending\":true", StringComparison.Ordinal), 60, "resume request");
+        Until(async () => (await Post("/api/ui/resume-request", """{"reason":"drill","root_cause":"the drill's own doing"}""")).Contains("\"pending\":true", StringComparison.Ordinal), 60, "resume request");
 
     /// <summary>The other operator's word, with the second factor.</summary>
-    public Task<string> ConfirmResume() => Post("/api/ui/resume-confirm", $$"""{"token":"{{approveToken}}"}""", 1);
+    public Task<string> ConfirmResume() => Confirm("/api/ui/resume-confirm");
+
+    public Task<string> Confirm(string path) => Post(path, $$"""{"token":"{{approveToken}}"}""", 1);
+
+    public Task<string> Patch(string path, string body) => Call(HttpMethod.Patch, path, body, 0);
+
+    /// <summary>A call whose process dies has no answer.</summary>
+    public static async Task Ended(Task<string> answer)
+    {
+        try
+        {
+            await answer;
+        }
+        catch (HttpRequestException)
+        {
+            // The connection goes down with the process.
+        }
+    }
 
     /// <summary>The regular way: request, the other operator's confirm, SAFE_MODE off, resume.</summary>
     public async Task ToRun()

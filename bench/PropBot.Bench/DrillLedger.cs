@@ -32,6 +32,21 @@ internal static class DrillLedger
     /// <summary>Approvals that were given, by the person who gave them.</summary>
     public static List<string> Approvals(string folder) => [.. Rows(folder, "select actor from workflow_event where what='task_decided' and outcome='approve' and $a=''", "").Select(row => row[0])];
 
+    /// <summary>Status and end of every flow that settled this hedge.</summary>
+    public static List<string[]> Flows(string folder, string hedge) => Rows(folder, "select status, outcome from workflow_instance where process='partial-hedge' and key=$a", hedge);
+
+    /// <summary>What its journal says, without the instance's own id.</summary>
+    public static List<string> Journal(string folder, string hedge) =>
+    [
+        .. Rows(folder, "select e.node, e.outcome from workflow_event e join workflow_instance i on i.id=e.instance where i.process='partial-hedge' and i.key=$a order by e.instance, e.n", hedge)
+            .Select(row => $"{row[0]} {row[1]}".Trim()).Where(words => words.Length > 0),
+    ];
+
+    /// <summary>Completing orders that were written for it.</summary>
+    public static int Completions(string folder, string hedge) => Rows(folder, "select id from hedge_wish where kind='complete' and order_id<>'' and hedge_id=$a", hedge).Count;
+
+    public static string State(string folder, string hedge) => Rows(folder, "select state from hedge where id=$a", hedge)[0][0];
+
     private static List<string[]> Rows(string folder, string sql, string parameter)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "data", "ledger.db")};Mode=ReadOnly;Pooling=False");

@@ -67,6 +67,17 @@ internal sealed class DrillVenues : IDisposable
         return net;
     }
 
+    /// <summary>Faults as of now; rules as docs/SIMULATOR.md has them.</summary>
+    public async Task Break(params string[] rules)
+    {
+        using var body = new StringContent($"[{string.Join(',', rules)}]");
+        using var answer = await http.PostAsync(new Uri($"{Binance}/_sim/faults"), body);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Ends every fault on both.</summary>
+    public async Task Mend() => (await http.DeleteAsync(new Uri($"{Binance}/_sim/faults"))).Dispose();
+
     public async Task<decimal> Earned() =>
         (await Ledgers()).Sum(l => Decimals.Parse(l["wallet"]!.GetValue<string>()) - Decimals.Parse(l["deposits"]!.GetValue<string>()));
 

@@ -42,7 +42,7 @@ internal static class ApproveDrill
             var clock = Stopwatch.StartNew();
             while (clock.Elapsed < delay) Thread.SpinWait(50);
             first.Kill();
-            await Ended(answer);
+            await DrillDesk.Ended(answer);
             if (DrillLedger.Approvals(folder).Count > approvals + 1) problems.Add("one confirm was counted twice");
         }
 
@@ -62,16 +62,4 @@ internal static class ApproveDrill
     }
 
     private static string Word(IEnumerable<string[]> permits) => permits.Select(permit => permit[0]).FirstOrDefault() ?? "none";
-
-    private static async Task Ended(Task<string> answer)
-    {
-        try
-        {
-            await answer;
-        }
-        catch (HttpRequestException)
-        {
-            // The connection goes down with the process.
-        }
-    }
 }

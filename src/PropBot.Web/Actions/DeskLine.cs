@@ -7,6 +7,7 @@ namespace PropBot.Web.Actions;
 public sealed class DeskLine(IDesk desk, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan VenuesPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ExecutionPatience = TimeSpan.FromSeconds(60);
 
     public DeskSnapshot Snapshot => desk.Snapshot;
@@ -27,7 +28,12 @@ public sealed class DeskLine(IDesk desk, TimeProvider clock)
     /// <summary>Opening a hedge takes as long as its legs; everything else is answered at once.</summary>
     public async Task<CommandResult> Send(DeskCommand command)
     {
-        var patience = command is DeskCommand.Execute ? ExecutionPatience : Patience;
+        var patience = command switch
+        {
+            DeskCommand.Execute => ExecutionPatience,
+            DeskCommand.AssessHedge => VenuesPatience,
+            _ => Patience,
+        };
         try
         {
             return await desk.Send(command).WaitAsync(patience, clock);

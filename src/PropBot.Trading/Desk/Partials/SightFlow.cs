@@ -16,8 +16,8 @@ internal sealed class SightFlow(DeskMemory m, HedgeFlow hedges, FreshLook look)
     public const string Partial = "partial";
     public const string Unknown = "unknown";
 
-    /// <summary>A person's door waits five seconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    /// <summary>A comparison under way is waited for, and then one of our own: on a slow machine each takes seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly List<(CommandEnvelope Envelope, string HedgeId, DateTimeOffset Since)> asked = [];
 

@@ -21,7 +21,7 @@ public sealed class HedgeCompleteAction(IDesk desk, DeskDoor send, ILedger ledge
         if (Actions.Frozen.Read(input.Frozen) is not { } frozen || !frozen.StillHolds(now) || ApprovedAt(context) is not { } at || at < now.StartedAt)
             return new ActionResult.Error(ActionErrors.StateChanged);
         var by = context.Approved!.By[^1].Shown;
-        if (await send(new DeskCommand.CompleteHedge(by, input.Hedge, context.Key, input.Quantity, input.WorstPrice, frozen.HoldEpoch)) is CommandResult.Refused refused)
+        if (await HedgeWords.Asked(send, new DeskCommand.CompleteHedge(by, input.Hedge, context.Key, input.Quantity, input.WorstPrice, frozen.HoldEpoch), stop) is CommandResult.Refused refused)
             return new ActionResult.Again(refused.Text);
         return await wishes.Decided(context.Key, stop) ?? new ActionResult.Again("the outcome of the order is not known yet");
     }

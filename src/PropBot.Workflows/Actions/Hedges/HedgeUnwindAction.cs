@@ -12,7 +12,7 @@ public sealed class HedgeUnwindAction(DeskDoor send, HedgeWishWatch wishes) : IR
 
     public async Task<ActionResult> Run(Input input, ActionContext context, CancellationToken stop)
     {
-        if (await send(new DeskCommand.UnwindHedge(HedgeWords.Workflow, input.Hedge, context.Key)) is CommandResult.Refused refused)
+        if (await HedgeWords.Asked(send, new DeskCommand.UnwindHedge(HedgeWords.Workflow, input.Hedge, context.Key), stop) is CommandResult.Refused refused)
             return refused.Code == "hedge_not_found" ? new ActionResult.Outcome(HedgeWords.Flat) : new ActionResult.Again(refused.Text);
         return await wishes.Decided(context.Key, stop) ?? new ActionResult.Again("the desk is still taking it back");
     }
