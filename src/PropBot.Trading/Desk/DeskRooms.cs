@@ -98,6 +98,7 @@ internal sealed class DeskRooms
 
     public ModeFlow Mode { get; }
     public KillFlow Kill { get; }
+    public OpenFlow Opens => opens;
     public RestartRecovery Recovery { get; }
 
     public DeskSnapshot Draw()

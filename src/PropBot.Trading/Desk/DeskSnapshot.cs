@@ -139,7 +139,14 @@ public sealed record QuoteView(
 }
 
 /// <param name="Refusal">Null when the edge is allowed; else the machine word of why not.</param>
-public sealed record EdgeView(Venue Buy, Venue Sell, Quantity Quantity, EdgeParts? Parts, int HistorySamples, string? Refusal);
+public sealed record EdgeView(Venue Buy, Venue Sell, Quantity Quantity, EdgeParts? Parts, int HistorySamples, string? Refusal)
+{
+    /// <summary>What the gate would answer to an opening this way at the present size; null: nothing stands against it.</summary>
+    public RiskRefusal? Gate { get; init; }
+
+    /// <summary>Why nothing opens this way now: the market's word before the gate's. Null when it would.</summary>
+    public string? Verdict => Refusal ?? Gate?.Code;
+}
 
 public sealed record RunawayView(int OrdersLastMinute, int OrdersLimit, int CancelsLastMinute, int CancelsLimit)
 {

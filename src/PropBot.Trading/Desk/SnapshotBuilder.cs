@@ -99,7 +99,10 @@ internal sealed class SnapshotBuilder(DeskMemory m, OpenFlow opens, LimitFlow li
         var refusal = opens.Read(pair, buy, true, out var reading, out _);
         return new EdgeView(
             buy, buy.Other(), reading.Quantity, reading.IsMeasured ? reading.ToParts() : null, m.History[pair].Count(buy),
-            refusal == EdgeRefusal.None ? null : refusal.Word());
+            refusal == EdgeRefusal.None ? null : refusal.Word())
+        {
+            Gate = opens.Ask(pair, buy),
+        };
     }
 
     private static decimal Naked(Hedging.Hedge hedge) => Math.Abs(hedge.Long.Open.Value - hedge.Short.Open.Value) * hedge.Mid;

@@ -65,6 +65,12 @@ public sealed class TradingDesk : IDesk, IDisposable
 
     public DeskSnapshot Snapshot => Volatile.Read(ref snapshot);
 
+    /// <summary>Hears each plan that the gate has let through, on the desk's thread. For the bench, which times it.</summary>
+    internal Action<Opportunities.HedgePlan>? Approved
+    {
+        set => rooms.Opens.Approved = value;
+    }
+
     /// <summary>Facts and quotes go in here; connectors are started on it, and a replay feeds it.</summary>
     public IVenueListener Listener => inbox;
 

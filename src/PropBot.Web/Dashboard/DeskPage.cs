@@ -120,7 +120,7 @@ public sealed record DeskPage
         });
 
     private static EdgeRow Edge(string symbol, EdgeView edge, DeskWords words) => new(
-        $"edge.{symbol}.{edge.Buy.Word()}", $"{edge.Buy.Word()} → {edge.Sell.Word()}", edge.Refusal is null ? "good" : "",
+        $"edge.{symbol}.{edge.Buy.Word()}", $"{edge.Buy.Word()} → {edge.Sell.Word()}", edge.Verdict is null ? "good" : "",
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["entry"] = PeopleNumbers.Bps(edge.Parts?.Entry.Value),
@@ -130,7 +130,7 @@ public sealed record DeskPage
             ["funding"] = PeopleNumbers.Bps(edge.Parts?.Funding.Value),
             ["net"] = PeopleNumbers.Bps(edge.Parts?.Net.Value),
             ["samples"] = edge.HistorySamples.ToString(),
-            ["verdict"] = edge.Refusal ?? words["allowed"],
+            ["verdict"] = edge.Verdict ?? words["allowed"],
         });
 
     private static HedgeBlock Hedge(HedgeRecord hedge, DeskSnapshot desk, DateTimeOffset now, DeskWords words) => new(

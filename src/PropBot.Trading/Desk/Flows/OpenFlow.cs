@@ -34,6 +34,9 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         _ => m.AutoResult,
     };
 
+    /// <summary>Hears each plan that the gate has let through, before anything is made of it. Set by the desk's owner; null = nobody.</summary>
+    public Action<HedgePlan>? Approved { get; set; }
+
     /// <summary>Why the basis strategy may not open now; null when it may. Set by the desk.</summary>
     public Func<string?> StrategySays { get; set; } = () => null;
 
@@ -49,6 +52,9 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
     /// <param name="inFull">Measured at the real size even when the best prices already refuse: for people's eyes.</param>
     public EdgeRefusal Read(int pair, Venue buy, bool inFull, out EdgeReading reading, out HedgePlan? plan) => scanner.Evaluate(
         m.Books[pair], terms[pair], m.History[pair], m.Drift.Current, m.Hold.Current, buy, m.ScaledNotional, m.MinSpread, m.Now, out reading, out plan, inFull);
+
+    /// <summary>What the gate would say; nothing is recorded and nothing held by asking. It also keeps the rare path of an opening at hand.</summary>
+    public RiskRefusal? Ask(int pair, Venue buy) => RiskGate.Check(Risk.Read(pair, buy, m.ScaledNotional, m.Options.Leverage), m.Limits);
 
     /// <summary>A person opens one hedge: same scanner arithmetic, same gate (R36).</summary>
     public CommandResult? On(DeskCommand.Execute command, CommandEnvelope envelope)
@@ -127,6 +133,7 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
 
     private void Open(HedgePlan plan, string initiator, Action<Hedge>? whenOpened, string strategy = StrategyNames.Basis)
     {
+        Approved?.Invoke(plan);
         var number = ++m.LastHedgeNumber;
         var pairTerms = terms[plan.Pair]!;
         var hedge = new Hedge

@@ -102,7 +102,7 @@ public static class ArbitrageViews
         var best = desk.Pairs.SelectMany(pair => pair.Edges.Select(edge => (Pair: pair, Edge: edge)))
             .Where(found => found.Edge.Parts is not null).OrderByDescending(found => found.Edge.Parts!.Net.Value).FirstOrDefault();
         if (best.Edge is not { } edge) return new { last_opportunity = (object?)null, status = "blocked_by_risk" };
-        var blocked = desk.Blocks.IsEmpty ? edge.Refusal : desk.Blocks[0].Code;
+        var blocked = desk.Blocks.IsEmpty ? edge.Verdict : desk.Blocks[0].Code;
         var buy = best.Pair.Quotes.FirstOrDefault(q => q.Venue == edge.Buy);
         var sell = best.Pair.Quotes.FirstOrDefault(q => q.Venue == edge.Sell);
         return new
