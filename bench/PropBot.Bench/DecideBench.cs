@@ -167,11 +167,12 @@ internal static class DecideBench
             throw new InvalidOperationException("what was opened does not close");
         }
 
-        // A market that quotes as usual, up to the quote that matters: after a desk that had nothing to do it is the processor's caches that are timed.
+        // A second of a market that quotes as usual, up to the quote that matters: after a desk that had nothing to do it is the processor's caches that are timed.
         private void Traffic()
         {
             for (var i = 0; i < 200; i++)
             {
+                clock.Now += TimeSpan.FromMilliseconds(5);
                 Top(i % 2 == 0 ? Venue.Binance : Venue.Okx, Mid);
                 desk.Step();
             }
