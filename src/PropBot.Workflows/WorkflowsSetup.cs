@@ -44,7 +44,7 @@ public static class WorkflowsSetup
         services.AddSingleton<IWorkflows>(provider => provider.GetRequiredService<WorkflowEngine>());
         services.AddSingleton(provider => new Definitions(provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GraphCache>()));
         services.AddSingleton(provider => new WorkflowPump(provider.GetRequiredService<WorkflowEngine>(), provider.GetRequiredService<TimeProvider>(), new PumpOptions(options.Owner)));
-        services.AddSingleton<DeskSignals>().AddSingleton<PermitCourier>().AddSingleton<PartialCourier>().AddSingleton<StartMessages>().AddSingleton<AutopilotBook>().AddSingleton<CourierRound>();
+        services.AddSingleton<DeskSignals>().AddSingleton<PermitCourier>().AddSingleton<PartialCourier>().AddSingleton<StartMessages>().AddSingleton<LoweredMessages>().AddSingleton<AutopilotBook>().AddSingleton<CourierRound>();
         services.AddSingleton(provider => new RequestBox(
             provider.GetRequiredService<ILedger>(), provider.GetRequiredService<IWorkflows>(), provider.GetRequiredService<CourierRound>(),
             provider.GetRequiredService<SecondFactors>(), options.Policy, provider.GetRequiredService<TimeProvider>()));
@@ -76,7 +76,11 @@ internal sealed class WorkflowStart(
     WorkflowOptions options, Definitions definitions, ActionTable actions, WorkflowEngine engine, WorkflowPump pump, RequestBox box, ApprovalsMirror mirror,
     ILogger<WorkflowStart> log) : IHostedService, IDisposable
 {
+    /// <summary>A process stops within ten seconds (R1): what is not over by then is put back and asked about at the next start.</summary>
+    private static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource givingUp = new();
     private Task running = Task.CompletedTask;
 
     /// <exception cref="InvalidOperationException">A live version names an action that this program does not have: an older program over a newer ledger.</exception>
@@ -90,17 +94,22 @@ internal sealed class WorkflowStart(
             throw new InvalidOperationException("Workflows cannot be run: " + string.Join("; ", missing) + ". Start the version of PropBot that they were made with, or cancel their instances there.");
         engine.Committed += Committed;
         mirror.Write();
-        running = pump.Run(stopping.Token);
+        running = pump.Run(stopping.Token, givingUp.Token);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         engine.Committed -= Committed;
         await stopping.CancelAsync();
+        givingUp.CancelAfter(DrainFor);
         await running;
     }
 
-    public void Dispose() => stopping.Dispose();
+    public void Dispose()
+    {
+        stopping.Dispose();
+        givingUp.Dispose();
+    }
 
     private void Committed()
     {

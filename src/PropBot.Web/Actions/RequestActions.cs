@@ -100,7 +100,7 @@ public sealed class RequestActions(DeskLine desk, RequestBox box)
         return begins.Count == 1 ? begins[0] : null;
     }
 
-    private Answer Pending(InboxAnswer answer) => answer switch
+    internal Answer Pending(InboxAnswer answer) => answer switch
     {
         InboxAnswer.Given given => new Answer(StatusCodes.Status202Accepted, new { status = "pending", request_id = given.Request.Id, request = ApprovalViews.Record(given.Request), ts = desk.Now }),
         InboxAnswer.Settled settled => Answers.Ok(new { status = "applied", outcome = settled.End, ts = desk.Now }),

@@ -9,7 +9,7 @@ using PropBot.Workflows.Inbox;
 namespace PropBot.Web.Actions;
 
 /// <summary>Definitions and instances for people who look, and the three things they may do to an instance that is stuck.</summary>
-public sealed class WorkflowActions(ILedger ledger, IWorkflows workflows, RequestBox box, DeskLine desk)
+public sealed class WorkflowActions(ILedger ledger, IWorkflows workflows, RequestBox box, RequestActions requests, DeskLine desk)
 {
     private long asked;
 
@@ -70,6 +70,12 @@ public sealed class WorkflowActions(ILedger ledger, IWorkflows workflows, Reques
 
     /// <summary>Ends an instance. One that carries an approval takes two people (§3.3), whom this door does not know together: it is refused.</summary>
     public async Task<Answer> Cancel(Actor who, string id) => Told(await workflows.Cancel(NextId("cancel", id), id, who));
+
+    /// <summary>Two people let a failed step count as <paramref name="outcome"/>, or with null end an instance that carries an approval (§3.3).</summary>
+    public async Task<Answer> AskStuck(Actor who, string id, int token, string? outcome, string? reason) => requests.Pending(await box.AskStuck(who, id, token, outcome, reason));
+
+    public Task<Answer> ConfirmStuck(Actor who, string id, string process, string? request, string? secondFactor) => requests.ConfirmOf(
+        who, process, request ?? box.All.LastOrDefault(one => one.Pending && one.Process == process && one.Instance == id)?.Id, secondFactor);
 
     private CommandId NextId(string what, string id) => new($"{what}/{id}/{desk.Now.UtcTicks}/{Interlocked.Increment(ref asked)}");
 

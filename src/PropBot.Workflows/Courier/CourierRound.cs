@@ -3,7 +3,7 @@ using PropBot.Trading.Desk;
 namespace PropBot.Workflows.Courier;
 
 /// <summary>One round between flows and desk; one at a time, whoever asks for it.</summary>
-public sealed class CourierRound(DeskSignals signals, PermitCourier permits, PartialCourier partials, StartMessages starts) : IDisposable
+public sealed class CourierRound(DeskSignals signals, PermitCourier permits, PartialCourier partials, StartMessages starts, LoweredMessages lowered) : IDisposable
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
@@ -17,6 +17,7 @@ public sealed class CourierRound(DeskSignals signals, PermitCourier permits, Par
             await signals.Step();
             await partials.Step();
             await starts.Step();
+            await lowered.Step();
         }
         finally
         {

@@ -16,6 +16,7 @@ namespace PropBot.Workflows.Inbox;
 public sealed class RequestBox(ILedger ledger, IWorkflows workflows, CourierRound courier, SecondFactors factors, TwoPersonPolicy policy, TimeProvider clock)
 {
     private static readonly ImmutableArray<string> Hidden = ["preview", "frozen", "permit", "outcome"];
+    private readonly StuckRequests stuck = new(ledger, workflows, clock);
     private ImmutableList<Request>? known;
     private long asked;
 
@@ -81,15 +82,36 @@ public sealed class RequestBox(ILedger ledger, IWorkflows workflows, CourierRoun
         foreach (var orphan in All.Where(request => request.Pending && !request.RequestedBy.Shared && !mayAct(request.RequestedBy.Identity)).ToList())
         {
             // A hedge's own flow goes on without the question: it looks again at what stands.
-            if (orphan.Process == PartialCourier.Process)
+            if (StuckRequests.Owns(orphan)) await stuck.Supersede(orphan);
+            else if (orphan.Process == PartialCourier.Process)
                 await workflows.Publish(new MessageCommand(new CommandId($"orphan/{orphan.Id}"), PartialCourier.Over, orphan.Parameters["hedge"], FlowState.Nothing, TimeSpan.FromSeconds(10)));
             else await workflows.Drop(new CommandId($"orphan/{orphan.Id}"), orphan.Instance, "requester_lost_role");
             Forget();
         }
     }
 
+    /// <summary>Asks a second person to skip a failed step (<paramref name="outcome"/> = how it shall count), or to end an instance that carries an approval (null).</summary>
+    public Task<InboxAnswer> AskStuck(Actor who, string instance, int token, string? outcome, string? reason) => Guarded(async () =>
+    {
+        if (TwoPersonRule.OnRequest(who.Identity, policy) is { } objection) return No(ApprovalAnswer.From(objection));
+        if (string.IsNullOrWhiteSpace(reason)) return No(ApprovalAnswer.ReasonRequired);
+        var (id, why) = await stuck.Ask(who, outcome is null ? StuckRequests.Cancel : StuckRequests.Skip, instance, token, outcome ?? "", reason.Trim());
+        Forget();
+        if (why is not null) return No(why);
+        var made = Find(id)!;
+        await ledger.Write(tx => RequestNotes.Asked(tx, made));
+        return new InboxAnswer.Given(made);
+    });
+
     private async Task<ApprovalAnswer.Refused?> Decide(Actor who, Request open, string outcome, string? hash, bool secondFactor)
     {
+        if (StuckRequests.Owns(open))
+        {
+            var refused = await stuck.Decide(open, outcome, who);
+            Forget();
+            return refused;
+        }
+
         var id = new CommandId($"decide/{open.Id}/{who.Identity.Name}/{UnixMicros.Of(clock.GetUtcNow())}/{Interlocked.Increment(ref asked)}");
         var answer = await workflows.Decide(new DecideCommand(id, open.Instance, open.Token, outcome, who, hash, secondFactor));
         Forget();
@@ -142,7 +164,7 @@ public sealed class RequestBox(ILedger ledger, IWorkflows workflows, CourierRoun
 
     private ImmutableList<Request> Reread()
     {
-        var read = ledger.Read(RequestReader.Load);
+        ImmutableList<Request> read = ledger.Read(db => RequestReader.Load(db).AddRange(StuckRequests.Load(db)).Sort((one, other) => one.RequestedAt.CompareTo(other.RequestedAt)));
         Volatile.Write(ref known, read);
         return read;
     }

@@ -37,7 +37,7 @@ internal sealed class FlowSide
         engine = made;
         var courier = new CourierRound(
             new DeskSignals(parts.Desk, parts.Ledger, made), new PermitCourier(parts.Ledger, parts.Desk, door, made, parts.Clock, NullLogger<PermitCourier>.Instance),
-            new PartialCourier(parts.Ledger, parts.Desk, made, parts.Clock), new StartMessages(parts.Ledger, parts.Desk, made, parts.Clock));
+            new PartialCourier(parts.Ledger, parts.Desk, made, parts.Clock), new StartMessages(parts.Ledger, parts.Desk, made, parts.Clock), new LoweredMessages(parts.Ledger, parts.Desk, made, parts.Clock));
         _ = Live(parts, new Definitions(parts.Ledger, parts.Clock, graphs), new WorkflowPump(made, parts.Clock, new PumpOptions($"boot{parts.Boot}")), courier);
     }
 

@@ -129,7 +129,7 @@ internal sealed class AutopilotStage : IAsyncDisposable
         engine = new WorkflowEngine(ledger, clock, parts);
         pump = new WorkflowPump(engine, clock, new PumpOptions(desk.Snapshot.BootId));
         courier = new CourierRound(
-            new DeskSignals(desk, ledger, engine), new PermitCourier(ledger, desk, desk.Send, engine, clock, NullLogger<PermitCourier>.Instance), new PartialCourier(ledger, desk, engine, clock), new StartMessages(ledger, desk, engine, clock));
+            new DeskSignals(desk, ledger, engine), new PermitCourier(ledger, desk, desk.Send, engine, clock, NullLogger<PermitCourier>.Instance), new PartialCourier(ledger, desk, engine, clock), new StartMessages(ledger, desk, engine, clock), new LoweredMessages(ledger, desk, engine, clock));
     }
 
     private CommandAnswer Decide(string instance, Token token, Actor by) => Wait(engine.Decide(

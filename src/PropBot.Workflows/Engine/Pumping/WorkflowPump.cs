@@ -64,14 +64,14 @@ public sealed class WorkflowPump
         return fired.Count + local.Count > 0 ? clock.GetUtcNow() : Earliest(PumpReads.Next(engine.Ledger, now));
     }
 
-    /// <summary>Until stopped; then hands out nothing more and waits for what is under way.</summary>
-    public async Task Run(CancellationToken stop)
+    /// <summary>Until stopped; then hands out nothing more and waits for what is under way, which is put back when <paramref name="giveUp"/> comes first.</summary>
+    public async Task Run(CancellationToken stop, CancellationToken giveUp = default)
     {
         while (!stop.IsCancellationRequested)
         {
             var rung = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Volatile.Write(ref bell, rung);
-            var next = await StepOrPause();
+            var next = await StepOrPause(giveUp);
             var sleep = next is { } at ? at - clock.GetUtcNow() : LongestSleep;
             if (sleep <= TimeSpan.Zero) continue;
             using var timer = clock.CreateTimer(_ => rung.TrySetResult(), null, sleep < LongestSleep ? sleep : LongestSleep, Timeout.InfiniteTimeSpan);
@@ -96,11 +96,11 @@ public sealed class WorkflowPump
         Reap();
     }
 
-    private async Task<DateTimeOffset?> StepOrPause()
+    private async Task<DateTimeOffset?> StepOrPause(CancellationToken giveUp)
     {
         try
         {
-            return await Step();
+            return await Step(giveUp);
         }
         catch (LedgerUnavailableException)
         {

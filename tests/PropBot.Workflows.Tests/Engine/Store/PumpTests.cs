@@ -219,6 +219,24 @@ public class JobTests
         Assert.Equal("running ", stage.Status(second));
     }
 
+    [Fact]
+    public async Task a_job_that_hangs_when_the_process_has_to_end_is_put_back_and_asked_about_at_the_next_start()
+    {
+        await using var stage = new EngineStage(Sending);
+        (stage.Send.HeedsStop, stage.Send.Instead) = (true, _ => new TaskCompletionSource().Task);
+        var instance = await stage.Start();
+        using var stop = new CancellationTokenSource();
+        using var giveUp = new CancellationTokenSource();
+        var running = stage.Pump.Run(stop.Token, giveUp.Token);
+        await stop.CancelAsync();
+        Assert.Equal(1, stage.Pump.Running);
+        Assert.False(running.IsCompleted);
+        await giveUp.CancelAsync();
+        await running;
+        Assert.Equal("running ", stage.Status(instance));
+        Assert.Equal(["1"], stage.Ledger.Texts("SELECT attempts FROM workflow_wait WHERE kind = 'job'"));
+    }
+
     [Theory]
     [InlineData("throw", "failed")]
     [InlineData("unlisted", "outcome_not_listed")]

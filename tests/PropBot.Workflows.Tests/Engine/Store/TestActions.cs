@@ -41,9 +41,12 @@ internal sealed class SendAction(FakeVenue venue) : IRemoteAction<Size>
 {
     public Func<ActionContext, Task>? Instead { get; set; }
 
+    /// <summary>False: it goes on whatever it is told.</summary>
+    public bool HeedsStop { get; set; }
+
     public async Task<ActionResult> Run(Size input, ActionContext context, CancellationToken stop)
     {
-        if (Instead is { } instead) await instead(context);
+        if (Instead is { } instead) await (HeedsStop ? instead(context).WaitAsync(stop) : instead(context));
         venue.Send(context.Key, input.Limit);
         return new ActionResult.Outcome("sent", FlowState.Nothing.Add("order", context.Key));
     }
