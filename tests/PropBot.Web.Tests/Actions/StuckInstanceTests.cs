@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using PropBot.Trading.Control;
-using PropBot.Trading.Desk;
 using PropBot.Workflows.Engine;
 
 namespace PropBot.Web.Tests.Actions;
