@@ -3,6 +3,7 @@ using PropBot.Testing.Desks;
 using PropBot.Trading.Control;
 using PropBot.Trading.Desk;
 using PropBot.Trading.Exchanges;
+using PropBot.Trading.Positions;
 
 namespace PropBot.Scenarios;
 
@@ -61,6 +62,21 @@ public class LoopGateScenarios
                 return Rows(desk, "select text from alert where kind='edge_guard_blocked' and active=0").Count == 1;
             },
             "told as over", 30);
+    }
+
+    [Fact]
+    public async Task an_alarm_is_told_once_when_it_begins_and_once_when_it_is_over()
+    {
+        await using var desk = new DeskHarness(o => o with { Limits = o.Limits with { MaxTotalNotionalUsdt = 1_200m }, Hedging = o.Hedging with { TakeProfit = new(1_000m), Stop = new(1_000m) } });
+        desk.Run();
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Hedged), "hedged");
+        desk.Advance(TimeSpan.FromSeconds(5));
+        Assert.Contains("MAX_TOTAL_NOTIONAL_USDT 1200", Assert.Single(Rows(desk, "select text from alert where kind='runaway_notional_warning' and active=1")), StringComparison.Ordinal);
+        Assert.Equal(DeskState.Run, desk.Snapshot.State);
+        WatchRecipes.Closed(desk);
+        desk.Advance(TimeSpan.FromSeconds(2));
+        Assert.Single(Rows(desk, "select text from alert where kind='runaway_notional_warning_resolved' and active=0"));
     }
 
     [Fact]

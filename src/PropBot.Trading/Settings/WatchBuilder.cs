@@ -31,6 +31,14 @@ internal static class WatchBuilder
             DiskHoldMb = Whole(values, "HOST_DISK_HOLD_MB"),
             MemoryMb = Whole(values, "HOST_MEMORY_MB"),
         },
+        Alarms = new AlarmOptions
+        {
+            PartialFor = Seconds(values, "PARTIAL_HEDGE_ALERT_SECONDS"),
+            NotionalRatio = Number(values, "RUNAWAY_NOTIONAL_ALERT_RATIO"),
+            CancelRatio = Number(values, "RUNAWAY_CANCEL_ALERT_RATIO"),
+            UncheckedFor = Seconds(values, "AUTO_HEDGE_STALL_ALERT_SECONDS"),
+            FailingFor = Seconds(values, "AUTO_HEDGE_SUCCESS_ALERT_SECONDS"),
+        },
         Maintenance = WatchRules.Windows(values) is { Count: > 0 } windows ? [.. windows.Select(text => MaintenanceWindow.Parse(text)!)] : [],
     };
 

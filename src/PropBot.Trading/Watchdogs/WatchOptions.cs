@@ -8,6 +8,7 @@ public sealed record WatchOptions
     public ThrottleOptions Throttle { get; init; } = new();
     public HealthOptions Health { get; init; } = new();
     public HostOptions Host { get; init; } = new();
+    public AlarmOptions Alarms { get; init; } = new();
 
     /// <summary>MAINTENANCE_WINDOWS</summary>
     public ImmutableArray<MaintenanceWindow> Maintenance { get; init; } = [];

@@ -58,7 +58,7 @@ internal sealed class SloFlow(DeskMemory m, AlertDesk alerts, VenueWatch venues,
         CancelFailRate = Rate(cancels, LeastCancels),
         DataAgeMsP95 = ages.Quantile(0.95m, m.Now, LeastAges),
         ReconMismatch = m.Truth.State.Last is null ? null : m.Truth.State.IsDesync ? m.Truth.State.Open.Count(s => s.Issue.IsDesync) : 0,
-        MaxDayDrawdownBps = m.Truth.DailyLoss is DailyLossReading.Known { Base.Amount: > 0m } known ? decimal.Round(known.Lost.Amount / known.Base.Amount * 10_000m, 2) : null,
+        MaxDayDrawdownBps = m.Truth.DailyLoss is DailyLossReading.Known { Base.Amount: > 0m } known ? Math.Max(0m, decimal.Round(known.Lost.Amount / known.Base.Amount * 10_000m, 2)) : null,
     };
 
     private void SampleAges()

@@ -19,6 +19,7 @@ internal sealed class WatchRooms
     private readonly GovernorFlow governor;
     private readonly SloFlow levels;
     private readonly IncidentFlow incidents;
+    private readonly AlarmFlow alarms;
 
     public WatchRooms(DeskMemory m, DeskEffects effects, ModeFlow mode, AlertDesk alerts)
     {
@@ -31,6 +32,7 @@ internal sealed class WatchRooms
         governor = new GovernorFlow(m, latch);
         levels = new SloFlow(m, alerts, venues, latch);
         incidents = new IncidentFlow(m, effects);
+        alarms = new AlarmFlow(m, alerts);
     }
 
     public void Replied(Order order, OrderReply reply)
@@ -77,6 +79,7 @@ internal sealed class WatchRooms
         governor.Tick();
         levels.Tick();
         incidents.Tick();
+        alarms.Tick();
     }
 
     public IEnumerable<Block> Blocks() => liquidity.Blocks().Concat(levels.Blocks());

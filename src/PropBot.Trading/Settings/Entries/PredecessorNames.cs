@@ -19,13 +19,8 @@ internal static class PredecessorNames
         ["SCAN_INTERVAL_SEC"] = "every quote is looked at",
         ["SCAN_LEVERAGE_SUGGESTION"] = "use LEVERAGE",
         ["OPS_ALERTS_DIR"] = "use OPS_ALERTS_FILE and OPS_APPROVALS_FILE",
-        ["PARTIAL_HEDGE_ALERT_SECONDS"] = Later,
-        ["RUNAWAY_NOTIONAL_ALERT_RATIO"] = Later,
-        ["RUNAWAY_CANCEL_ALERT_RATIO"] = Later,
-        ["AUTO_HEDGE_STALL_ALERT_SECONDS"] = Later,
-        ["AUTO_HEDGE_SUCCESS_ALERT_SECONDS"] = Later,
-        ["HOLD_UNKNOWN_ALERT_SECONDS"] = Later,
-        ["ORCHESTRATOR_ALERT_INTERVAL_SEC"] = Later,
+        ["HOLD_UNKNOWN_ALERT_SECONDS"] = "every HOLD has its reason",
+        ["ORCHESTRATOR_ALERT_INTERVAL_SEC"] = "each change is told within a second",
         ["POSTGRES_DSN"] = Later,
     };
 }
