@@ -80,6 +80,19 @@ public sealed class PartialDoorTests
     }
 
     [Fact]
+    public async Task an_approval_of_before_the_last_start_sends_nothing_and_must_be_asked_for_again()
+    {
+        await using var lobby = await Struck();
+        var id = (await Asked(lobby)).At("request_id");
+        lobby.Desk.Set(s => s with { StartedAt = lobby.Clock.GetUtcNow() + TimeSpan.FromMinutes(1) });
+        await lobby.Who("b").Post($"/api/ui/hedges/{Id}/complete-confirm", Confirmed);
+        await Comes(lobby, () => Waits(lobby) == "choose", "the flow asks again");
+        Assert.DoesNotContain(lobby.Desk.Commands, command => command is DeskCommand.CompleteHedge);
+        Assert.Contains("complete STATE_CHANGED", Journal(lobby), StringComparison.Ordinal);
+        Assert.Equal((409, "request_not_pending"), Of(await lobby.Who("b").Post($"/api/ui/approvals/{id}/confirm", Confirmed)));
+    }
+
+    [Fact]
     public async Task what_cannot_be_completed_is_not_asked_for()
     {
         await using var lobby = await Lobby.Open();
