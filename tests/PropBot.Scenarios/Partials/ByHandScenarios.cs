@@ -46,6 +46,7 @@ public class ByHandScenarios
         { "half of it was closed", "not_proven" },
         { "more than it was sold", "not_proven" },
         { "the other venue was traded", "not_proven" },
+        { "the trades are told and the position says otherwise", "not_proven" },
         { "a venue is dark", "venue_dark" },
     };
 
@@ -59,6 +60,10 @@ public class ByHandScenarios
             case "half of it was closed": desk.Binance.TradeUntold(Naked.Btc, Side.Sell, Math.Floor(open * 500m) / 1_000m, 60_010m); break;
             case "more than it was sold": desk.Binance.TradeUntold(Naked.Btc, Side.Sell, open + 0.001m, 60_010m); break;
             case "the other venue was traded": desk.Okx.TradeUntold(Naked.Btc, Side.Buy, open, 60_010m); break;
+            case "the trades are told and the position says otherwise":
+                desk.Binance.TradeUntold(Naked.Btc, Side.Sell, open, 60_010m);
+                desk.Binance.Positions[Naked.Btc] = open;
+                break;
             case "a venue is dark": desk.Okx.Down(); break;
         }
 
