@@ -56,6 +56,54 @@ public class GuardianScenarios
     }
 
     [Fact]
+    public async Task with_market_data_down_the_accounts_own_mark_is_what_counts()
+    {
+        await using var desk = new DeskHarness();
+        OpenThenHold(desk);
+        var (full, venue) = (desk.Hedge.Long.Open.Value, desk.On(desk.Hedge.Short.Venue));
+        venue.Liquidation = ShortDiesAt(70_000m, full);
+        venue.AccountMark = 69_000m;
+        desk.Advance(TimeSpan.FromSeconds(25));
+        Assert.Empty(Alerts(desk, "liquidation_near"));
+        desk.Advance(TimeSpan.FromSeconds(20));
+        Assert.NotEmpty(Alerts(desk, "guardian_trim"));
+    }
+
+    [Fact]
+    public async Task a_quantity_in_dispute_of_one_coin_does_not_keep_the_guardian_from_another()
+    {
+        await using var desk = new DeskHarness(o => o with { Universe = new PairUniverse(["BTCUSDT", "ETHUSDT"]) });
+        OpenThenHold(desk);
+        var full = desk.Hedge.Long.Open.Value;
+        desk.Binance.Positions["ETHUSDT"] = 1m;
+        desk.Until(() => desk.Snapshot.HoldReasons.Any(r => r.Code == "desync"), "STATE DESYNC of ETH", 40);
+        desk.On(desk.Hedge.Short.Venue).Liquidation = ShortDiesAt(63_500m, full);
+        Mark(desk);
+        desk.Until(() => desk.Hedge.Long.Open.Value < full && desk.Hedge.State == HedgeState.Hedged, "BTC is trimmed", seconds: 30);
+        Assert.Contains(desk.Snapshot.Blocks, b => b.Code == "desync");
+    }
+
+    [Fact]
+    public async Task a_leg_of_a_partial_hedge_near_its_liquidation_is_told_too()
+    {
+        await using var desk = new DeskHarness(o => o with { Hedging = o.Hedging with { NakedAutoUnwind = false } });
+        desk.Run();
+        desk.Okx.Always = Treatment.Refuse;
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Partial), "partial");
+        desk.Binance.Liquidation = (_, _) => 59_000m;
+        Mark(desk);
+        desk.Until(() => Alerts(desk, "liquidation_near").Count > 0, "told", 15);
+        Assert.Equal(HedgeState.Partial, desk.Hedge.State);
+    }
+
+    private static void Mark(DeskHarness desk)
+    {
+        desk.Binance.Mark(0, 60_000m);
+        desk.Okx.Mark(0, 60_000m);
+    }
+
+    [Fact]
     public async Task open_hedges_in_hold_are_told_again_every_fifteen_minutes()
     {
         await using var desk = new DeskHarness();

@@ -107,8 +107,17 @@ internal sealed class DeskMemory
     public MeasuresMemory Measures { get; }
     public WatchMemory Watch { get; }
 
-    /// <summary>STATE DESYNC about a quantity: nothing is closed by itself (R29).</summary>
-    public bool Desync { get; set; }
+    /// <summary>Coins about whose quantity STATE DESYNC stands: nothing of them is closed by itself (R29); of others it is.</summary>
+    public ImmutableHashSet<string> Disputed { get; set; } = [];
+
+    /// <summary>
+    /// Whether what the ledger holds of a symbol may be acted on by itself: not disputed (R29), and compared with both venues since each came
+    /// back (R17): while one was dark its own liquidation or ADL may have made the legs equal.
+    /// </summary>
+    public bool IsAgreed(string symbol) => !Disputed.Contains(Coins.Of(symbol)) && Array.TrueForAll(Venues, IsCompared);
+
+    /// <summary>What the venue said after it came back has been compared with the ledger.</summary>
+    public bool IsCompared(VenueStatus status) => status.PrivateUpSince is not { } since || Truth.ComparedAt[(int)status.Venue] >= since;
 
     /// <summary>Null until both venues have said whose account it is; then empty, or what is wrong (R45).</summary>
     public string? AccountsWrong { get; set; }

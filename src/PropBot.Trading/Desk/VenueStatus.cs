@@ -66,6 +66,8 @@ internal sealed class VenueStatus(Venue venue)
 
     /// <summary>The connector has none; paper does without, no other profile does.</summary>
     public bool DeadManMissing { get; set; }
+    /// <summary>Since when the private stream has been up without a break; null while it is not.</summary>
+    public DateTimeOffset? PrivateUpSince { get; set; }
     public bool PrivateUp => PrivateLink == LinkEvent.Up;
     public bool IsUp => PublicLink == LinkEvent.Up && PrivateUp;
 }

@@ -24,8 +24,6 @@ public sealed record CoinDelta(string Coin, decimal Net, Money Notional);
 public sealed record Exposure(
     ImmutableArray<VenueExposure> Venues, ImmutableArray<SymbolExposure> Symbols, ImmutableArray<CoinDelta> Coins, Money Gross, int Open, int Partial)
 {
-    private const string Quote = "USDT";
-
     /// <summary>Partial hedges are counted in <see cref="Partial"/> only.</summary>
     public int Positions => Open + Partial;
 
@@ -37,7 +35,7 @@ public sealed record Exposure(
         return new Exposure(
             [.. Instruments.Venues.All.Select(venue => OfVenue(venue, legs.Where(l => l.Leg.Venue == venue).ToList()))],
             [.. legs.GroupBy(l => l.Symbol, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(OfSymbol)],
-            [.. legs.GroupBy(l => Coin(l.Symbol), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(OfCoin)],
+            [.. legs.GroupBy(l => Instruments.Coins.Of(l.Symbol), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(OfCoin)],
             Money.OfUsdt(legs.Sum(l => l.Notional)), mine.Count - partial, partial);
     }
 
@@ -52,8 +50,6 @@ public sealed record Exposure(
         var net = legs.Sum(l => l.IsLong ? l.Quantity : -l.Quantity);
         return new CoinDelta(legs.Key, net, Money.OfUsdt(net * legs.Average(l => l.Price)));
     }
-
-    private static string Coin(string symbol) => symbol.EndsWith(Quote, StringComparison.Ordinal) ? symbol[..^Quote.Length] : symbol;
 
     private sealed record OpenLeg(string Symbol, LegRecord Leg, decimal Price)
     {

@@ -14,7 +14,7 @@ public sealed record PnlSnapshot
 
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary><c>periodic</c>, <c>hedge_closed</c> or <c>shutdown</c>.</summary>
+    /// <summary>Why it was drawn: <c>periodic</c>, every five minutes.</summary>
     public required string Reason { get; init; }
     public required decimal UnrealizedPnlTotal { get; init; }
     public required PnlTotalsPart PnlTotals { get; init; }

@@ -6,8 +6,6 @@ namespace PropBot.Trading.Reconciliation;
 /// <summary>Positions over the union of both sides, signed, in base coin; stalled legs; the coin as a whole.</summary>
 internal static class PositionsCompared
 {
-    private const string Quote = "USDT";
-
     public static IEnumerable<Mismatch> With(ReconcileFacts facts, VenueWord word, Waiting waiting)
     {
         if (word.Positions is not { } told) yield break;
@@ -33,11 +31,11 @@ internal static class PositionsCompared
         if (Instruments.Venues.All.Any(venue => !facts.Venues.Any(word => word.Venue == venue && word.Positions is not null))) yield break;
         var actual = facts.Venues.SelectMany(word => word.Positions!).Select(p => (p.Symbol, p.SignedQuantity));
         var believed = facts.Belief.Legs.Select(leg => (leg.Symbol, SignedQuantity: leg.Signed));
-        foreach (var coin in actual.Concat(believed).Select(p => p.Symbol).Distinct(StringComparer.Ordinal).GroupBy(Coin, StringComparer.Ordinal))
+        foreach (var coin in actual.Concat(believed).Select(p => p.Symbol).Distinct(StringComparer.Ordinal).GroupBy(Coins.Of, StringComparer.Ordinal))
         {
             if (coin.Any(symbol => waiting.All.Any(entry => entry.Symbol == symbol))) continue;
-            var net = actual.Where(p => Coin(p.Symbol) == coin.Key).Sum(p => p.SignedQuantity);
-            var expected = believed.Where(p => Coin(p.Symbol) == coin.Key).Sum(p => p.SignedQuantity);
+            var net = actual.Where(p => Coins.Of(p.Symbol) == coin.Key).Sum(p => p.SignedQuantity);
+            var expected = believed.Where(p => Coins.Of(p.Symbol) == coin.Key).Sum(p => p.SignedQuantity);
             if (!IsWorthTelling(facts, coin, net)) continue;
             yield return new Mismatch(
                 MismatchKind.NakedDelta, null, coin.Key, SideWord(net), "", expected, net,
@@ -47,9 +45,6 @@ internal static class PositionsCompared
             };
         }
     }
-
-    /// <summary>BTCUSDT → BTC.</summary>
-    public static string Coin(string symbol) => symbol.EndsWith(Quote, StringComparison.Ordinal) ? symbol[..^Quote.Length] : symbol;
 
     private static Dictionary<string, decimal> Believed(ReconcileFacts facts, Venue venue) => facts.Belief.Legs.Where(leg => leg.Venue == venue)
         .GroupBy(leg => leg.Symbol, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(leg => leg.Signed), StringComparer.Ordinal);

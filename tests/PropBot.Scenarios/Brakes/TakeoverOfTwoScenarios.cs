@@ -89,4 +89,33 @@ public class TakeoverOfTwoScenarios
         desk.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(desk.Binance.Wallet + desk.Okx.Wallet - 200_000m, desk.Snapshot.RealisedPnl.Amount);
     }
+
+    /// <summary>R17: what was naked before a venue went dark may be whole when it comes back; nothing is taken back on the word of before.</summary>
+    [Fact]
+    public async Task a_venue_that_made_the_legs_equal_while_it_was_dark_is_compared_before_anything_is_sent()
+    {
+        await using var desk = new DeskHarness();
+        desk.Run();
+        desk.Okx.Script.Enqueue(Treatment.FillHalf);
+        desk.Okx.Always = Treatment.Refuse;
+        desk.Dear();
+        desk.Until(() => desk.Hedges.Any(h => h.State == HedgeState.Partial), "partial");
+        desk.Quiet();
+        var (held, half) = (desk.Hedge.Long.Open.Value, desk.Hedge.Short.Open.Value);
+        Assert.True(held > half && half > 0m);
+        desk.Binance.Down();
+        desk.Advance(TimeSpan.FromSeconds(70));
+        desk.Binance.TakeOverUntold("BTCUSDT", held - half, 60_000m, EndReasons.Adl);
+        var sent = desk.Binance.Placed.Count;
+        desk.Binance.Mute = true;
+        desk.Binance.Up();
+        desk.Quiet();
+        desk.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(sent, desk.Binance.Placed.Count);
+        desk.Binance.Mute = false;
+        desk.Until(() => desk.Snapshot.HoldReasons.Any(r => r.Code == "adl:binance"), "the ADL is known", 15);
+        desk.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(sent, desk.Binance.Placed.Count);
+        Assert.Equal((half, half), (desk.Hedge.Long.Open.Value, desk.Hedge.Short.Open.Value));
+    }
 }

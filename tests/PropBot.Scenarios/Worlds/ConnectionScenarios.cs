@@ -43,7 +43,8 @@ public class ConnectionScenarios(ITestOutputHelper output)
 
     private async Task LiveFor(TimeSpan time, TimeSpan cutAt)
     {
-        await using var world = new WorldHarness(new WorldOptions(6) { Beat = TimeSpan.FromSeconds(1) });
+        // Markets that beat once a second keep no level of 400 ms between messages; it is about connections here.
+        await using var world = new WorldHarness(new WorldOptions(6) { Beat = TimeSpan.FromSeconds(1), Change = o => o with { Slo = o.Slo with { WsGapMs = 5_000m } } });
         foreach (var line in world.Lines) line.CutsAtAge = cutAt;
         world.Run();
         var until = world.Now + time;

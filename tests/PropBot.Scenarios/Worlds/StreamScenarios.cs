@@ -98,6 +98,11 @@ public class StreamScenarios
         Assert.Empty(world.Placed(Venue.Binance).Concat(world.Placed(Venue.Okx)));
         world.Line(venue).Swallows = null;
         world.Until(() => IsValid(world, venue), "the book is whole again", 15);
+
+        // What was lost counts against the venue for as long as its watchdog looks back.
+        world.Advance(world.DeskOptions.Watch.Health.Window);
+        world.Run();
+        world.MakeEdge(60);
         world.UntilHedged();
         world.EndsWell();
     }

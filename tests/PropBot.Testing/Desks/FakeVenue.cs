@@ -66,6 +66,9 @@ public sealed partial class FakeVenue(Venue venue, PairUniverse universe, TimePr
 
     /// <summary>By symbol: where the venue would liquidate the position, given its signed quantity.</summary>
     public Func<string, decimal, decimal?> Liquidation { get; set; } = static (_, _) => null;
+
+    /// <summary>The mark the account is read with; null: it names none.</summary>
+    public decimal? AccountMark { get; set; }
     public IReadOnlyList<Fill> Fills => fills;
 
     public Instrument Instrument(string symbol) => changed.GetValueOrDefault(symbol) ?? new(
@@ -165,7 +168,7 @@ public sealed partial class FakeVenue(Venue venue, PairUniverse universe, TimePr
     public Task<VenueAnswer<AccountState>> ReadAccount(CancellationToken stop) => Answer(() => new AccountState(
         [new BalanceFact(venue, Money.Usdt, Wallet, Wallet, Wallet, MarginRatio, clock.GetUtcNow())],
         [.. Positions.Where(p => p.Value != 0m).Select(p => new PositionFact(
-            venue, p.Key, p.Value, default, null, Liquidation(p.Key, p.Value) is { } gone ? new Price(gone) : null, null, null, clock.GetUtcNow()))]));
+            venue, p.Key, p.Value, default, AccountMark is { } mark ? new Price(mark) : null, Liquidation(p.Key, p.Value) is { } gone ? new Price(gone) : null, null, null, clock.GetUtcNow()))]));
 
     public void KeepDeadMan(IReadOnlyCollection<int> pairs) => Switch.Keep(pairs);
 

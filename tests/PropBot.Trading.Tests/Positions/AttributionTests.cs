@@ -42,7 +42,10 @@ public class AttributionTests
         {
             var book = Flat(AnyBook(new Random(seed)));
             var days = DayBook.Of([book]);
-            return days.Sum(day => day.Net.Amount) == ProfitAndLoss.Of(book.Hedge, Even).Total.Amount;
+            var parts = Attribution.Of(book, Even);
+            return days.Sum(day => day.Net.Amount) == ProfitAndLoss.Of(book.Hedge, Even).Total.Amount
+                && days.Sum(day => day.Basis.Amount) == parts.Basis.Amount && days.Sum(day => day.Slippage.Amount) == parts.Slippage.Amount
+                && days.Sum(day => day.Legging.Amount) == parts.Legging.Amount;
         }));
 
     [Fact]

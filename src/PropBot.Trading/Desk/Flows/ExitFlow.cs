@@ -47,7 +47,7 @@ internal sealed class ExitFlow(DeskMemory m, HedgeFlow hedges)
     }
 
     private bool CanReduce(Hedge hedge) => hedge.Simulated ||
-        (m.Venues[0].IsUp && m.Venues[1].IsUp && !m.Desync && hedge.Long.Instrument.Status != InstrumentStatus.Halted && hedge.Short.Instrument.Status != InstrumentStatus.Halted);
+        (m.Venues[0].IsUp && m.Venues[1].IsUp && m.IsAgreed(hedge.Symbol) && hedge.Long.Instrument.Status != InstrumentStatus.Halted && hedge.Short.Instrument.Status != InstrumentStatus.Halted);
 
     private bool IsFresh(Hedge hedge)
     {

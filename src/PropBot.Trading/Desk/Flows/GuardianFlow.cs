@@ -26,7 +26,7 @@ internal sealed class GuardianFlow(DeskMemory m, AlertDesk alerts, HedgeFlow hed
     {
         if (m.Now < nextLook) return;
         nextLook = m.Now + LookEvery;
-        foreach (var hedge in m.Hedges.Values.Where(h => h is { State: HedgeState.Hedged, Simulated: false, Pair: >= 0 }).ToList()) Look(hedge);
+        foreach (var hedge in m.Hedges.Values.Where(h => h is { Simulated: false, Pair: >= 0 }).ToList()) Look(hedge);
         Remind();
     }
 
@@ -36,6 +36,11 @@ internal sealed class GuardianFlow(DeskMemory m, AlertDesk alerts, HedgeFlow hed
         {
             case GuardianMove.Warn warn:
                 Warn(hedge, warn.DistancePct, "");
+                break;
+
+            // A hedge that is opening, partial, closing or being trimmed is on its way already; people have to know all the same.
+            case GuardianMove.TrimTo trim when hedge.State != HedgeState.Hedged:
+                Warn(hedge, trim.DistancePct, $"the hedge is {hedge.State}");
                 break;
             case GuardianMove.TrimTo trim when WhyNot(hedge) is { } obstacle:
                 Warn(hedge, trim.DistancePct, obstacle);
@@ -59,19 +64,23 @@ internal sealed class GuardianFlow(DeskMemory m, AlertDesk alerts, HedgeFlow hed
     private LegDanger Danger(Hedge hedge, LegBook leg)
     {
         var position = m.Status(leg.Venue).Positions.GetValueOrDefault(hedge.Symbol);
-        return new LegDanger(m.Books[hedge.Pair][leg.Venue].Mark ?? position?.Mark, position?.LiquidationPrice);
+        if (leg.Open.IsZero) return default;
+
+        // With market data down the stream's mark is of then; what the account was read with is of now.
+        var book = m.Books[hedge.Pair][leg.Venue];
+        var streamed = book.Mark is not null && m.Now - book.MarkAt <= EquityFlow.MarkFresh ? book.Mark : null;
+        return new LegDanger(streamed ?? position?.Mark ?? book.Mark, position?.LiquidationPrice);
     }
 
     private string? WhyNot(Hedge hedge)
     {
-        if (m.Desync) return "ledger and venues do not agree, so nothing is sent (R29)";
         foreach (var leg in new[] { hedge.Long, hedge.Short })
         {
             if (!m.Status(leg.Venue).PrivateUp) return $"{leg.Venue.Word()} is dark, so nothing is sent (R17)";
             if (leg.Instrument.Status == InstrumentStatus.Halted) return $"{hedge.Symbol} is halted on {leg.Venue.Word()}";
         }
 
-        return null;
+        return m.IsAgreed(hedge.Symbol) ? null : "ledger and venues do not agree, or were not compared since one came back, so nothing is sent (R17, R29)";
     }
 
     private void Warn(Hedge hedge, decimal distance, string obstacle)

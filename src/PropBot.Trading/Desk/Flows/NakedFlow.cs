@@ -54,7 +54,7 @@ internal sealed class NakedFlow(DeskMemory m, HedgeFlow hedges, ModeFlow mode, H
 
     private string What(in NakedFacts facts) => facts switch
     {
-        { Agreed: false } => "ledger and venues do not agree, so nothing is sent (R29)",
+        { Agreed: false } => "ledger and venues do not agree, or were not compared since one came back, so nothing is sent (R17, R29)",
         { Lit: false } => $"{facts.Legs.Ahead.Venue.Word()} is dark, so nothing can be sent (R17)",
         _ when !m.Options.Hedging.NakedAutoUnwind => "NAKED_AUTO_UNWIND is off: a person has to act",
         _ when facts.Legs.AnyUnknown => "an order's outcome is not known yet, so nothing is sent (R31)",
@@ -66,5 +66,5 @@ internal sealed class NakedFlow(DeskMemory m, HedgeFlow hedges, ModeFlow mode, H
         legs.ExcessUsdt > m.Options.Hedging.MaxDustUsdt && NakedBound.IsReached(Facts(hedge, legs), m.Options.Hedging);
 
     private NakedFacts Facts(Hedge hedge, in PairOfLegs legs) => new(
-        legs, hedge.ExposedSince is { } since ? m.Now - since : TimeSpan.Zero, hedges.ExcessLoss(hedge, legs), hedge.UnwindAtOnce, !m.Desync, hedges.Lit(hedge, legs.Ahead.Venue), hedge.UnwindAsked);
+        legs, hedge.ExposedSince is { } since ? m.Now - since : TimeSpan.Zero, hedges.ExcessLoss(hedge, legs), hedge.UnwindAtOnce, hedge.Simulated || m.IsAgreed(hedge.Symbol), hedges.Lit(hedge, legs.Ahead.Venue), hedge.UnwindAsked);
 }

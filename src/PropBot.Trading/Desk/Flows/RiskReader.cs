@@ -90,7 +90,7 @@ internal sealed class RiskReader(DeskMemory m, DeskEffects effects)
             BookAge = m.Books[pair][venue].Age(m.Now),
             ClockAge = m.Now - status.Clock?.At,
             ClockExcess = status.Clock is { } clock ? clock.Offset.Duration() - clock.Uncertainty : null,
-            PrivateUp = status.PrivateUp,
+            PrivateUp = status.PrivateUp && m.IsCompared(status),
             Status = instrument?.Status,
             DeadManTrouble = status.DeadManInTrouble?.Reading.Trouble ?? "",
             Available = balance?.Available,

@@ -80,6 +80,7 @@ internal sealed class VenueFlow(DeskMemory m, DeskEffects effects, VenueStart st
         var status = m.Status(fact.Venue);
         if (fact.Kind == LinkKind.Public) status.PublicLink = fact.Event;
         else status.PrivateLink = fact.Event;
+        status.PrivateUpSince = status.PrivateUp ? status.PrivateUpSince ?? m.Now : null;
         if (fact.Event != LinkEvent.Up) status.LinkDetail = $"{(fact.Kind == LinkKind.Public ? "market data" : "orders")}: {fact.Detail}";
         status.DownSince = status.IsUp ? null : status.DownSince ?? m.Now;
 

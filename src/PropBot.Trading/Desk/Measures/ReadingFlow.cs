@@ -68,7 +68,7 @@ internal sealed class ReadingFlow(DeskMemory m, DeskEffects effects)
 
     private StabilityFacts Facts(ImmutableArray<VenueStress> stress, decimal? worstStress) => new()
     {
-        OpenPartialOrDesync = m.Recovered ? m.Desync || m.Truth.State.IsDesync || m.Hedges.Values.Any(h => h.State == HedgeState.Partial) : null,
+        OpenPartialOrDesync = m.Recovered ? m.Truth.State.IsDesync || m.Hedges.Values.Any(h => h.State == HedgeState.Partial) : null,
         SinceHedgeFailure = m.Recovered ? m.Measures.LastFailureAt is { } at ? m.Now - at : TimeSpan.MaxValue : null,
         WorstVenue = m.Watch.Measures.Contains(null) ? null : m.Watch.Health.Max(health => health.Level),
         ClockSkewBreached = m.Venues.Any(v => v.Clock is null) ? null : m.Venues.Any(v => v.ClockBreaches >= 2),

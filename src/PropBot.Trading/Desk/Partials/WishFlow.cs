@@ -100,7 +100,7 @@ internal sealed class WishFlow(DeskMemory m, DeskEffects effects, HedgeFlow hedg
         var late = m.Now - since >= Patience;
         if (!hedges.Lit(hedge, legs.Ahead.Venue) && (late || !legs.AnyWorking)) return (WishOutcomes.VenueDark, legs.Ahead.Venue.Word());
         if (!late) return (null, "");
-        return legs.AnyUnknown ? (WishOutcomes.VenueDark, "outcome_unknown") : (WishOutcomes.Residual, m.Desync ? "desync" : $"{hedge.State}");
+        return legs.AnyUnknown ? (WishOutcomes.VenueDark, "outcome_unknown") : (WishOutcomes.Residual, !m.IsAgreed(hedge.Symbol) ? "desync" : $"{hedge.State}");
     }
 
     private (string? Outcome, string Detail) Completed(HedgeWish wish, DateTimeOffset since)

@@ -141,6 +141,7 @@ internal sealed class ReconcileFlow(DeskMemory m, DeskEffects effects, ModeFlow 
         journal.ForeignTrades(facts, report, Strangers.IsOpen);
         if (report.Issues.Any(issue => issue is { IsForeign: true, Kind: not MismatchKind.UnexpectedExchangePosition })) mode.EngageHold("foreign_order", "reconciliation", "desk");
         Conclude(report);
+        foreach (var word in said.Where(word => word.IsComplete)) m.Truth.ComparedAt[(int)word.Venue] = word.AskedAt;
         cash.Look(said, report);
         windows.Heard(said);
         m.Dirty = true;
@@ -150,7 +151,14 @@ internal sealed class ReconcileFlow(DeskMemory m, DeskEffects effects, ModeFlow 
     {
         var before = m.Truth.State;
         var after = m.Truth.State = before.After(report, m.Options.Reconciliation);
-        m.Desync = after.IsDesync && (after.Phase == ConvergencePhase.Clearing || after.Open.Any(s => s.Issue.IsDesync && s.Issue.Kind.IsOfQuantity()));
+        m.Disputed = after.Phase switch
+        {
+            ConvergencePhase.Desync => [.. after.Open.Where(s => s.Issue.IsDesync && s.Issue.Kind.IsOfQuantity()).Select(s => Coins.Of(s.Issue.Symbol))],
+
+            // What was disputed is so until the second clean read.
+            ConvergencePhase.Clearing => m.Disputed,
+            _ => [],
+        };
         journal.Tell(before, after, report);
         if (after.IsDesync && !before.IsDesync) mode.EngageHold("desync", "reconciliation", "desk");
         if (after.Phase == ConvergencePhase.Suspected) AskAgainIn(m.Options.Reconciliation.Again);

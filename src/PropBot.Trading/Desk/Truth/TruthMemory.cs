@@ -15,6 +15,9 @@ internal sealed class TruthMemory
     /// <summary>The venues' last answers, in the order of <see cref="Venues.All"/>; null until one came.</summary>
     public VenueWord?[] Words { get; } = new VenueWord?[Venues.Count];
 
+    /// <summary>When each venue was asked for the answer that was last compared with the ledger.</summary>
+    public DateTimeOffset?[] ComparedAt { get; } = new DateTimeOffset?[Venues.Count];
+
     /// <summary>The venues' last answers whose cash is explained, or was taken as it is: what equity is measured by (R33).</summary>
     public VenueWord?[] Valued { get; } = new VenueWord?[Venues.Count];
 
