@@ -54,7 +54,18 @@ internal sealed class OpenFlow(DeskMemory m, Scanner scanner, HedgeFlow hedges, 
         m.Books[pair], terms[pair], m.History[pair], m.Drift.Current, m.Hold.Current, buy, m.ScaledNotional, m.MinSpread, m.Now, out reading, out plan, inFull);
 
     /// <summary>What the gate would say; nothing is recorded and nothing held by asking. It also keeps the rare path of an opening at hand.</summary>
-    public RiskRefusal? Ask(int pair, Venue buy) => RiskGate.Check(Risk.Read(pair, buy, m.ScaledNotional, m.Options.Leverage), m.Limits);
+    public RiskRefusal? Ask(int pair, Venue buy)
+    {
+        try
+        {
+            return RiskGate.Check(Risk.Read(pair, buy, m.ScaledNotional, m.Options.Leverage), m.Limits);
+        }
+        catch (Exception broken)
+        {
+            // A picture for people must not fail; an opening that meets the same fault trips the desk (P20).
+            return new RiskRefusal("guard_failed", $"the gate cannot be asked: {broken.Message}");
+        }
+    }
 
     /// <summary>A person opens one hedge: same scanner arithmetic, same gate (R36).</summary>
     public CommandResult? On(DeskCommand.Execute command, CommandEnvelope envelope)
