@@ -58,6 +58,7 @@ public class ConnectionScenarios(ITestOutputHelper output)
         Assert.Equal(0, world.Lines.Sum(l => l.CutForAge));
         Assert.True(world.Binance.Calls["PUT /fapi/v1/listenKey"] >= (int)(time.TotalMinutes / 31));
         Assert.DoesNotContain(world.Log.Lines, l => l.Contains("link Down", StringComparison.Ordinal));
+        Assert.Equal(DeskState.Run, world.Snapshot.State);
         Assert.True(world.Sim.Binance.Fills().Count > (int)time.TotalMinutes / 20);
         world.EndsWell();
         world.CloseEverything();
