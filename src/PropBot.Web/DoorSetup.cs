@@ -5,6 +5,7 @@ using PropBot.Web.Access;
 using PropBot.Web.Actions;
 using PropBot.Web.Dashboard;
 using PropBot.Web.Endpoints;
+using PropBot.Web.Endpoints.Diagrams;
 using PropBot.Web.Endpoints.Hedges;
 using PropBot.Web.Endpoints.Views;
 using PropBot.Workflows;
@@ -33,7 +34,7 @@ public static class DoorSetup
         services.AddWorkflows(new WorkflowOptions(
             options.WorkflowFolder, options.Paper, options.Owner, options.ApprovalsFile, new TwoPersonPolicy(options.Paper, options.TwoPeopleRequired), options.Mandate));
         services.AddSingleton<DeskLine>().AddSingleton<StatusViews>().AddSingleton<SnapshotFiles>();
-        services.AddSingleton<EmergencyActions>().AddSingleton<IncidentActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<StrategyActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<PartialActions>().AddSingleton<WorkflowActions>().AddSingleton<AutopilotActions>();
+        services.AddSingleton<EmergencyActions>().AddSingleton<IncidentActions>().AddSingleton<ResumeActions>().AddSingleton<ControlActions>().AddSingleton<StrategyActions>().AddSingleton<ArbitrageActions>().AddSingleton<PeopleActions>().AddSingleton<RequestActions>().AddSingleton<PartialActions>().AddSingleton<WorkflowActions>().AddSingleton<DraftActions>().AddSingleton<AutopilotActions>();
         services.AddHostedService<ApprovalClerk>();
         services.AddHostedService<AuditWatch>();
         services.AddRazorPages(pages => pages.RootDirectory = "/Dashboard/Pages");
@@ -67,6 +68,7 @@ public static class DoorSetup
         ApprovalEndpoints.Map(app);
         WorkflowEndpoints.Map(app);
         PartialEndpoints.Map(app);
+        DraftEndpoints.Map(app);
         MeasureEndpoints.Map(app);
         AutopilotEndpoints.Map(app);
         DeskForms.Map(app);

@@ -6,7 +6,7 @@ using PropBot.Workflows.Engine;
 namespace PropBot.Workflows;
 
 /// <summary>The folder <c>workflows/</c> beside the program. A file that does not parse, or names what this program does not have, is told and left out.</summary>
-internal sealed record WorkflowFiles(IReadOnlyList<DefinitionFile> Files, IReadOnlyList<string> LeftOut)
+public sealed record WorkflowFiles(IReadOnlyList<DefinitionFile> Files, IReadOnlyList<string> LeftOut)
 {
     public static WorkflowFiles Read(string folder, ActionTable actions)
     {

@@ -11,6 +11,7 @@ using PropBot.Workflows.Actions.Limits;
 using PropBot.Workflows.Actions.Modes;
 using PropBot.Workflows.Actions.People;
 using PropBot.Workflows.Actions.Strategies;
+using PropBot.Workflows.Actions.Versions;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Approvals.Factors;
 using PropBot.Workflows.Courier;
@@ -18,6 +19,7 @@ using PropBot.Workflows.Engine;
 using PropBot.Workflows.Engine.Pumping;
 using PropBot.Workflows.Engine.Store;
 using PropBot.Workflows.Inbox;
+using PropBot.Workflows.Publishing;
 
 namespace PropBot.Workflows;
 
@@ -36,13 +38,15 @@ public static class WorkflowsSetup
         services.AddSingleton(options);
         services.AddSingleton(provider => ActionTable.Of(
             Actions(provider.GetRequiredService<IDesk>(), options.Mandate)
-                .Concat(HedgeActions.All(provider.GetRequiredService<IDesk>(), provider.GetRequiredService<DeskDoor>(), provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>()))));
+                .Concat(HedgeActions.All(provider.GetRequiredService<IDesk>(), provider.GetRequiredService<DeskDoor>(), provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>()))
+                .Concat(Versions(provider))));
         services.AddSingleton(_ => new GraphCache(WorkflowFiles.Graph));
         services.AddSingleton(provider => new EngineParts(
             provider.GetRequiredService<GraphCache>(), provider.GetRequiredService<ActionTable>(), new OperatorTable(), new DeskBinding(provider.GetRequiredService<IDesk>(), options.Mandate), options.Policy));
         services.AddSingleton(provider => new WorkflowEngine(provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<EngineParts>()));
         services.AddSingleton<IWorkflows>(provider => provider.GetRequiredService<WorkflowEngine>());
         services.AddSingleton(provider => new Definitions(provider.GetRequiredService<ILedger>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GraphCache>()));
+        services.AddSingleton<Drafts>().AddSingleton<OpenDrafts>();
         services.AddSingleton(provider => new WorkflowPump(provider.GetRequiredService<WorkflowEngine>(), provider.GetRequiredService<TimeProvider>(), new PumpOptions(options.Owner)));
         services.AddSingleton<DeskSignals>().AddSingleton<PermitCourier>().AddSingleton<PartialCourier>().AddSingleton<StartMessages>().AddSingleton<LoweredMessages>().AddSingleton<AutopilotBook>().AddSingleton<CourierRound>();
         services.AddSingleton(provider => new RequestBox(
@@ -57,6 +61,11 @@ public static class WorkflowsSetup
         services.AddHostedService<CourierLoop>();
         return services;
     }
+
+    private static IEnumerable<object> Versions(IServiceProvider provider) =>
+    [
+        new CheckDraftAction(provider.GetRequiredService<IDesk>(), provider.GetRequiredService<ActionTable>), new PublishAction(provider.GetRequiredService<IDesk>()),
+    ];
 
     internal static IEnumerable<object> Actions(IDesk desk, MandateTerms terms) =>
     [
@@ -73,7 +82,7 @@ public static class WorkflowsSetup
 
 /// <summary>Takes the files, checks that every live version can be run, and owns the pump.</summary>
 internal sealed class WorkflowStart(
-    WorkflowOptions options, Definitions definitions, ActionTable actions, WorkflowEngine engine, WorkflowPump pump, RequestBox box, ApprovalsMirror mirror,
+    WorkflowOptions options, Definitions definitions, ActionTable actions, WorkflowEngine engine, WorkflowPump pump, RequestBox box, ApprovalsMirror mirror, OpenDrafts waiting,
     ILogger<WorkflowStart> log) : IHostedService, IDisposable
 {
     /// <summary>A process stops within ten seconds (R1): what is not over by then is put back and asked about at the next start.</summary>
@@ -88,13 +97,28 @@ internal sealed class WorkflowStart(
     {
         var files = WorkflowFiles.Read(options.Folder, actions);
         foreach (var left in files.LeftOut) log.LogWarning("Workflow left out: {File}", left);
-        foreach (var version in await definitions.TakeFiles(files.Files, options.Paper))
+        foreach (var draft in waiting.Prove()) log.LogInformation("Workflow {Process} draft {Version} searched again: it waits for a second operator", draft.Process, draft.Version);
+        foreach (var version in await definitions.TakeFiles(Checked(files.Files), options.Paper))
             log.LogInformation("Workflow {Process} version {Version} ({State})", version.Process, version.Version, version.State);
         if (definitions.Missing(actions) is { Count: > 0 } missing)
             throw new InvalidOperationException("Workflows cannot be run: " + string.Join("; ", missing) + ". Start the version of PropBot that they were made with, or cancel their instances there.");
         engine.Committed += Committed;
         mirror.Write();
         running = pump.Run(stopping.Token, givingUp.Token);
+    }
+
+    // What is on disk is searched when it is news; an unsafe text is a draft at most, and its counterexample is told.
+    private List<DefinitionFile> Checked(IReadOnlyList<DefinitionFile> files)
+    {
+        List<DefinitionFile> all = [];
+        foreach (var file in files)
+        {
+            var verdict = definitions.IsNews(file) ? DraftCheck.Of(file.Process, file.Xml, actions, files.Select(one => one.Process)) : null;
+            foreach (var sentence in verdict?.Sentences ?? []) log.LogWarning("Workflow {Process} is not published: {Finding}", file.Process, sentence);
+            all.Add(file with { MayPublish = verdict is null or { Clean: true } });
+        }
+
+        return all;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

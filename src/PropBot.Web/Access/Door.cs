@@ -25,6 +25,9 @@ public sealed record Door(DoorKind Kind, string Audit = "")
     /// <summary>An operator's act that makes no more risk possible: it stays open when nothing may be loosened.</summary>
     public bool LoosensNothing { get; init; }
 
+    /// <summary>Of its body; more is 413.</summary>
+    public int MostBytes { get; init; } = RequestBody.MostBytes;
+
     /// <summary>A form of the start page: the refusal is a page, and the CSRF token comes in a field.</summary>
     public bool Form { get; init; }
 

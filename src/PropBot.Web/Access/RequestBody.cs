@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 using PropBot.Web.Endpoints;
 
 namespace PropBot.Web.Access;
@@ -23,11 +24,11 @@ public sealed class RequestBody
     /// <summary>Why it is not JSON, or null.</summary>
     public string? Problem { get; }
 
-    /// <exception cref="BadHttpRequestException">413 when it is larger than <see cref="MostBytes"/>.</exception>
+    /// <exception cref="BadHttpRequestException">413 when it is larger than its door takes, <see cref="MostBytes"/> where it says nothing.</exception>
     public static async Task<RequestBody> Read(HttpContext context)
     {
         if (context.Items.TryGetValue(Key, out var known)) return (RequestBody)known!;
-        var read = Parse(await ReadBytes(context));
+        var read = Parse(await ReadBytes(context, context.GetEndpoint()?.Metadata.GetMetadata<Door>()?.MostBytes ?? MostBytes));
         context.Items[Key] = read;
         return read;
     }
@@ -52,14 +53,15 @@ public sealed class RequestBody
         }
     }
 
-    private static async Task<byte[]> ReadBytes(HttpContext context)
+    private static async Task<byte[]> ReadBytes(HttpContext context, int most)
     {
+        if (most > MostBytes && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound) bound.MaxRequestBodySize = most + 1024;
         using var whole = new MemoryStream();
         var buffer = new byte[8192];
         int count;
         while ((count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
         {
-            if (whole.Length + count > MostBytes) throw new BadHttpRequestException($"The body is larger than {MostBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
+            if (whole.Length + count > most) throw new BadHttpRequestException($"The body is larger than {most} bytes.", StatusCodes.Status413PayloadTooLarge);
             whole.Write(buffer, 0, count);
         }
         return whole.ToArray();

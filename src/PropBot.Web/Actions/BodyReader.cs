@@ -90,6 +90,22 @@ public sealed class BodyReader
         return words.Contains(null) ? Wrong<IReadOnlyList<string>>(name, "string_type", "must be a list of texts") : words!;
     }
 
+    /// <summary>A list of texts as they came; missing = none.</summary>
+    public IReadOnlyList<string> Choices(string name = "choices")
+    {
+        if (Field(name, false) is not { } value) return [];
+        try
+        {
+            if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String)) return [.. value.EnumerateArray().Select(one => one.GetString()!)];
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+        }
+
+        return Wrong<IReadOnlyList<string>>(name, "list_type", "must be a list of texts") ?? [];
+    }
+
     /// <summary>The field as it came, or null.</summary>
     public JsonElement? Raw(string name) => Has(name) ? fields[name] : null;
 

@@ -9,6 +9,7 @@ using PropBot.Workflows.Actions.Strategies;
 using PropBot.Workflows.Approvals.Operators;
 using PropBot.Workflows.Courier;
 using PropBot.Workflows.Engine.Store;
+using PropBot.Workflows.Publishing;
 
 namespace PropBot.Workflows.Actions;
 
@@ -28,6 +29,7 @@ public sealed class DeskBinding(IDesk desk, MandateTerms terms) : IStateBinding
             "rpi-change" => DialStands.Of(now) == frozen.Detail,
             PartialCourier.Process => HedgeFreezeCompletionAction.Missing(now, Shown("hedge")) == frozen.Detail,
             "autopilot-arming" => MandateBinding.Now(transaction, now, terms).Text() == frozen.Detail,
+            OpenDrafts.Process => DraftStanding.Stands(transaction, Shown("process"), Shown("draft"), frozen.Detail),
             _ => true,
         };
     }

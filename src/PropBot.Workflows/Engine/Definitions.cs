@@ -9,13 +9,16 @@ using PropBot.Workflows.Engine.Store;
 namespace PropBot.Workflows.Engine;
 
 /// <summary>A file of <c>workflows/</c> that the parser and the lint have accepted.</summary>
-public sealed record DefinitionFile(string Process, string Xml);
+/// <param name="MayPublish">False: a draft at most, since something was found against it.</param>
+public sealed record DefinitionFile(string Process, string Xml, bool MayPublish = true);
 
 /// <summary>Files become versions. Running instances keep theirs.</summary>
 public sealed class Definitions(ILedger ledger, TimeProvider clock, GraphCache graphs)
 {
     public const string FromGit = "git";
     public const string FromDesigner = "designer";
+
+    private const string LastTaken = "SELECT sha256 FROM workflow_definition WHERE process = @process AND source = 'git' ORDER BY version DESC LIMIT 1";
 
     /// <summary>
     /// Takes what lies in the folder at start. A text that differs from the last one taken is a draft (§3.3); the very first texts of an
@@ -34,6 +37,9 @@ public sealed class Definitions(ILedger ledger, TimeProvider clock, GraphCache g
         });
         return taken;
     }
+
+    /// <summary>Its text is not the one that was taken last.</summary>
+    public bool IsNews(DefinitionFile file) => ledger.Read(db => db.ExecuteScalar<string?>(LastTaken, new { process = file.Process })) != Sha256(file.Xml);
 
     /// <summary>A draft from the designer.</summary>
     public async Task<DefinitionVersion> Draft(string process, string xml, string by)
@@ -85,13 +91,12 @@ public sealed class Definitions(ILedger ledger, TimeProvider clock, GraphCache g
     private DefinitionVersion? Take(LedgerTransaction tx, DefinitionFile file, bool first, bool paper)
     {
         var sha256 = Sha256(file.Xml);
-        var lastTaken = tx.Scalar("SELECT sha256 FROM workflow_definition WHERE process = ?1 AND source = 'git' ORDER BY version DESC LIMIT 1", file.Process) as string;
-        if (lastTaken == sha256) return null;
+        if (tx.Scalar(LastTaken.Replace("@process", "?1", StringComparison.Ordinal), file.Process) as string == sha256) return null;
         graphs.Read(file.Process, file.Xml);
         var now = clock.GetUtcNow();
         var published = DefinitionRows.Published(tx, file.Process);
         var draft = DefinitionRows.InsertDraft(tx, file.Process, sha256, file.Xml, FromGit, "file", now);
-        if (!first && !(paper && published is null or { Source: FromGit })) return draft;
+        if (!file.MayPublish || (!first && !(paper && published is null or { Source: FromGit }))) return draft;
         DefinitionRows.Publish(tx, file.Process, draft.Version, "file", now);
         tx.Audit("system", "system", "workflow.publish", "start", $$"""{"process":"{{file.Process}}","version":{{draft.Version}},"sha256":"{{sha256}}"}""");
         return draft with { State = "published" };

@@ -20,7 +20,7 @@ internal sealed class Inputs(Graph graph, ActionCatalog actions)
         from vars in values.AtStart()
         let starter = node.Kind == NodeKind.Start ? Person.Of(Cast.Requester, null) : null
         select new Move(
-            new FlowInput.Started(vars, DateTimeOffset.UnixEpoch, starter, node.Id), $"{starter?.Shown ?? node.Id} starts it", starter?.Identity);
+            new FlowInput.Started(vars, DateTimeOffset.UnixEpoch, starter, node.Id), $"{starter?.Shown ?? node.Id} starts it{values.Told(vars)}", starter?.Identity);
 
     /// <summary>A local action is done in the transaction of the step that asks for it: while one is asked for, nothing else can come.</summary>
     public IEnumerable<Move> In(FlowState state)
@@ -45,7 +45,7 @@ internal sealed class Inputs(Graph graph, ActionCatalog actions)
         var entry = actions.Find(wait.Name);
         foreach (var outcome in entry?.Outcomes ?? [])
         {
-            foreach (var vars in values.WrittenBy(entry!)) yield return new Move(new FlowInput.JobDone(wait.Token, outcome, vars), $"{wait.Node} answers {outcome}");
+            foreach (var vars in values.WrittenBy(entry!)) yield return new Move(new FlowInput.JobDone(wait.Token, outcome, vars), $"{wait.Node} answers {outcome}{values.Told(vars)}");
         }
 
         foreach (var error in Errors(entry)) yield return new Move(new FlowInput.JobFailed(wait.Token, error), $"{wait.Node} fails with {error}");

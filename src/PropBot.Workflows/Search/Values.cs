@@ -35,6 +35,13 @@ internal sealed class Values
 
     public IEnumerable<ImmutableSortedDictionary<string, string>> WrittenBy(ActionEntry entry) => All(entry.Outputs);
 
+    /// <summary>What tells one of several moves of the same kind from another: the values that some condition looks at.</summary>
+    public string Told(ImmutableSortedDictionary<string, string> vars)
+    {
+        var told = vars.Where(pair => looked.ContainsKey(pair.Key)).Select(pair => $"{pair.Key} {pair.Value}").ToList();
+        return told.Count == 0 ? "" : $" with {string.Join(", ", told)}";
+    }
+
     private IEnumerable<ImmutableSortedDictionary<string, string>> All(IEnumerable<string> names) => names.Aggregate(
         (IEnumerable<ImmutableSortedDictionary<string, string>>)[FlowState.Nothing],
         (all, name) => all.SelectMany(vars => (looked.ContainsKey(name) ? Words(name) : [times.GetValueOrDefault(name, name)]).Select(value => vars.SetItem(name, value))));

@@ -8,6 +8,7 @@ public sealed class MalformedInputTests
     [
         "POST /api/ui/hold", "POST /api/ui/kill", "POST /api/ui/cancel-all", "POST /api/ui/close_exposure", "POST /api/ui/resume-request", "POST /api/ui/resume-confirm",
         "POST /api/arb/preview", "POST /api/arb/execute", "PATCH /api/ui/control", "POST /api/ui/operators/nobody-here/revoke", "POST /api/ui/me/totp/enrol", "POST /api/ui/me/totp/confirm", "POST /api/ui/me/totp/disable",
+        "POST /api/workflows/drafts", "POST /api/workflows/lint", "POST /api/workflows/try", "POST /api/workflows/publish-request", "POST /api/workflows/publish-confirm",
     ];
 
     private static readonly string[] Garbage =

@@ -15,6 +15,9 @@ internal static class DefinitionRows
     public static DefinitionVersion? Published(LedgerTransaction tx, string process) => One(tx.Rows(
         "SELECT process, version, sha256, source, state FROM workflow_definition WHERE process = ?1 AND state = 'published'", process));
 
+    public static DefinitionVersion? One(LedgerTransaction tx, string process, long version) => One(tx.Rows(
+        "SELECT process, version, sha256, source, state FROM workflow_definition WHERE process = ?1 AND version = ?2", process, version));
+
     public static IEnumerable<DefinitionVersion> AllPublished(LedgerTransaction tx) => tx
         .Rows("SELECT process, version, sha256, source, state FROM workflow_definition WHERE state = 'published' ORDER BY process").Select(Of);
 
