@@ -5,7 +5,6 @@ using PropBot.Workflows;
 using PropBot.Workflows.Actions;
 using PropBot.Workflows.Approvals;
 using PropBot.Workflows.Bpmn;
-using PropBot.Workflows.Engine;
 using PropBot.Workflows.Inbox;
 using PropBot.Workflows.Publishing;
 using PropBot.Web.Endpoints.Views;
