@@ -52,6 +52,9 @@ public sealed class RootCauseTests
         await lobby.Desk.Send(new DeskCommand.EngageHold("desk", "liquidation:okx", "guardian"));
         await lobby.Who("a").Post(Ask, """{"reason":"x","root_cause":"margin ran out: topped up"}""");
         Assert.Equal(200, (await lobby.Who("b").Post("/api/ui/resume-confirm", $$"""{"token":"{{Lobby.ApproveToken}}"}""")).Status);
+
+        // The desk marks the permit behind its answer: what is written after it waits for that.
+        await lobby.Ledger.Write(_ => { });
         var permit = Assert.Single(lobby.Ledger.Read(db => PermitStore.Decided(db, DateTimeOffset.UnixEpoch)));
         Assert.Equal((PermitState.Used, """{"root_cause":"margin ran out: topped up"}"""), (permit.State, permit.Payload));
     }
