@@ -209,7 +209,16 @@ public sealed class TradingDesk : IDesk, IDisposable
     {
         nextPublish = m.Now + PublishEvery;
         m.Dirty = false;
-        Volatile.Write(ref snapshot, rooms.Draw());
+        try
+        {
+            Volatile.Write(ref snapshot, rooms.Draw());
+        }
+        catch (Exception e)
+        {
+            // The last picture stays and grows old, which health says; the desk goes on, in HOLD (P20).
+            Trip(e, "picture");
+        }
+
         foreach (var (waiter, result) in answers) waiter.TrySetResult(result);
         answers.Clear();
     }
